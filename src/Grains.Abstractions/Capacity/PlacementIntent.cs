@@ -1,0 +1,38 @@
+namespace Transcription.Grains.Abstractions.Capacity;
+
+/// <summary>
+/// Why a session may be activated. Without an intent it may not: a late call to a closed session must not take a slot.
+/// </summary>
+public static class PlacementIntent
+{
+    /// <summary>A new session.</summary>
+    public const string Open = "open";
+
+    /// <summary>A session recovering from a lost silo.</summary>
+    public const string Resume = "resume";
+
+    private const string IntentKey = "transcription.intent";
+    private const string ModelKey = "transcription.model";
+
+    /// <summary>Marks the calls made from here on.</summary>
+    public static void Set(string intent, string model)
+    {
+        RequestContext.Set(IntentKey, intent);
+        RequestContext.Set(ModelKey, model);
+    }
+
+    /// <summary>Unmarks the calls made from here on.</summary>
+    public static void Clear()
+    {
+        RequestContext.Remove(IntentKey);
+        RequestContext.Remove(ModelKey);
+    }
+
+    /// <summary>The model a slot is asked for; null when the call may not activate a session.</summary>
+    public static string? Model(IReadOnlyDictionary<string, object>? context) =>
+        context is not null
+        && context.TryGetValue(IntentKey, out var intent) && intent is Open or Resume
+        && context.TryGetValue(ModelKey, out var model)
+            ? model as string
+            : null;
+}

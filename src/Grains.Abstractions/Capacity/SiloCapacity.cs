@@ -1,0 +1,40 @@
+namespace Transcription.Grains.Abstractions.Capacity;
+
+/// <summary>What a silo offers, as it last said.</summary>
+/// <param name="Silo">The silo's address, parsable.</param>
+/// <param name="Version">Raised with each change; an older one is stale.</param>
+/// <param name="Devices">Its devices; none on a gateway.</param>
+[GenerateSerializer, Immutable, Alias("transcription.silo-capacity")]
+public sealed record SiloCapacity(
+    [property: Id(0)] string Silo,
+    [property: Id(1)] long Version,
+    [property: Id(2)] IReadOnlyList<DeviceCapacity> Devices,
+    [property: Id(3)] IReadOnlyList<ModelOffer> Models);
+
+/// <summary>A device and its slots.</summary>
+/// <param name="Id">For example <c>cuda:0</c>.</param>
+/// <param name="Slots">Sessions it may run.</param>
+/// <param name="Used">Sessions it runs, reservations included.</param>
+/// <param name="Workers">Model instances per model.</param>
+/// <param name="Models">The models it serves.</param>
+[GenerateSerializer, Immutable, Alias("transcription.device-capacity")]
+public sealed record DeviceCapacity(
+    [property: Id(0)] string Id,
+    [property: Id(1)] int Slots,
+    [property: Id(2)] int Used,
+    [property: Id(3)] int Workers,
+    [property: Id(4)] IReadOnlyList<string> Models)
+{
+    /// <summary>Slots that are free.</summary>
+    public int Free => Math.Max(0, Slots - Used);
+}
+
+/// <summary>A model a silo can serve and what it can do.</summary>
+[GenerateSerializer, Immutable, Alias("transcription.model-offer")]
+public sealed record ModelOffer(
+    [property: Id(0)] string Name,
+    [property: Id(1)] string Engine,
+    [property: Id(2)] IReadOnlyList<string> Languages,
+    [property: Id(3)] bool WordTimestamps,
+    [property: Id(4)] bool Prompt,
+    [property: Id(5)] bool Temperature);

@@ -1,0 +1,80 @@
+using Transcription.Speech.Pcm;
+
+namespace Transcription.Speech.Recognition;
+
+/// <summary>How the simulated model behaves.</summary>
+public sealed record SimulatedModelOptions
+{
+    /// <summary>Time one batch takes. Default 20 ms.</summary>
+    public TimeSpan Latency { get; set; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Words per second of audio. Default 2.5.</summary>
+    public double WordsPerSecond { get; set; } = 2.5;
+
+    /// <summary>Share of recognitions that fail, from 0 to 1. Default 0.</summary>
+    public double ErrorRate { get; set; }
+
+    /// <summary>Requests of one batch. Default 32.</summary>
+    public int MaxBatch { get; set; } = 32;
+}
+
+/// <summary>
+/// Costs time as a model does and hears words that depend on the audio alone: the same samples give the same words, and
+/// longer audio gives the same words and more. For load tests, and for trying the API without weights.
+/// </summary>
+public sealed class SimulatedModel(SimulatedModelOptions options, int seed = 1) : ISpeechModel
+{
+    private static readonly string[] Vocabulary =
+    [
+        "alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliett", "kilo", "lima",
+        "mike", "november", "oscar", "papa", "quebec", "romeo", "sierra", "tango", "uniform", "victor", "whiskey",
+        "xray", "yankee", "zulu",
+    ];
+
+    private readonly ManualResetEventSlim _never = new();
+    private readonly Random _failures = new(seed);
+
+    /// <inheritdoc/>
+    public ModelCapabilities Capabilities { get; } = new()
+    {
+        MaxBatch = options.MaxBatch, WordTimestamps = true, Prompt = true, Temperature = true,
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RecognitionResult> Recognize(IReadOnlyList<RecognitionRequest> requests)
+    {
+        _never.Wait(options.Latency, requests.Count == 1 ? requests[0].Cancellation : CancellationToken.None);
+        if (_failures.NextDouble() < options.ErrorRate)
+            throw new InvalidOperationException("The simulated model failed, as its error rate asks.");
+        return [.. requests.Select(request => Hear(request))];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _never.Dispose();
+
+    private RecognitionResult Hear(RecognitionRequest request)
+    {
+        var samples = request.Samples.Span;
+        var step = Math.Max(1, (int)(SpeechTime.SampleRate / options.WordsPerSecond));
+        var words = new List<RecognizedWord>(samples.Length / step + 1);
+        for (var start = 0; start + step <= samples.Length; start += step)
+        {
+            words.Add(new RecognizedWord(
+                WordOf(samples.Slice(start, step)), SpeechTime.ToSeconds(start), SpeechTime.ToSeconds(start + step), 0.9));
+        }
+
+        if (words.Count == 0)
+            return RecognitionResult.Nothing;
+        var text = string.Join(' ', words.Select(word => word.Text));
+        return new RecognitionResult(
+            text, 0.9, request.Options.Language ?? "en", [new(text, 0, words[^1].End, 0.9, words)]);
+    }
+
+    private static string WordOf(ReadOnlySpan<short> samples)
+    {
+        var hash = 2166136261u;
+        foreach (var sample in samples)
+            hash = (hash ^ (ushort)sample) * 16777619u;
+        return Vocabulary[hash % (uint)Vocabulary.Length];
+    }
+}

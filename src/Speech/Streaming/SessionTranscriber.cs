@@ -1,0 +1,296 @@
+using Transcription.Speech.Pcm;
+using Transcription.Speech.Recognition;
+using Transcription.Speech.Vad;
+
+namespace Transcription.Speech.Streaming;
+
+/// <summary>
+/// The whole life of one audio stream as a deterministic state machine: audio, voice probabilities and hypotheses go in,
+/// decodes to run and events to tell come out. No clock, no I/O, no threads: whoever hosts it scores the frames it hands
+/// out, runs the decodes it asks for and delivers its events. Not thread safe.
+/// </summary>
+public sealed class SessionTranscriber
+{
+    private readonly TranscriberOptions _options;
+    private readonly PcmBuffer _audio;
+    private readonly UtteranceSegmenter _segmenter;
+    private readonly LinkedList<PendingUtterance> _pending = [];
+    private readonly Queue<long> _flushes = new(); // utterances up to which each flush waits
+    private readonly List<FinalTranscript> _finals = [];
+    private readonly int _stride;
+    private List<TranscriptEvent> _events = [];
+    private OpenUtterance? _open;
+    private long _utterances;
+    private long _speechSamples;
+    private bool _ending;
+
+    public SessionTranscriber(TranscriberOptions options)
+    {
+        _options = options;
+        _stride = SpeechTime.ToSamples(options.PartialStride);
+        _audio = new PcmBuffer(SpeechTime.ToSamples(options.MaxBuffered));
+        _segmenter = new UtteranceSegmenter(options.Segmenter);
+    }
+
+    /// <summary>Samples received since the session began.</summary>
+    public long ReceivedSample => _audio.End;
+
+    /// <summary>Everything before this sample is final, or was never speech; it will not be needed again.</summary>
+    public long CommittedSample => _audio.Start;
+
+    /// <summary>Samples that may be appended now.</summary>
+    public int Credit => _audio.Free;
+
+    /// <summary>Audio received minus audio processed, in seconds.</summary>
+    public double LagSeconds => SpeechTime.ToSeconds(
+        ReceivedSample - (_pending.First?.Value.DecidedAt ?? _segmenter.Position));
+
+    /// <summary>Whether the end was told: nothing more will come.</summary>
+    public bool IsEnded { get; private set; }
+
+    /// <summary>Takes the next samples.</summary>
+    /// <exception cref="InvalidOperationException">More than <see cref="Credit"/>, or after <see cref="End"/>.</exception>
+    public void Append(ReadOnlySpan<short> samples)
+    {
+        if (_ending)
+            throw new InvalidOperationException("The session has ended.");
+        _audio.Append(samples);
+    }
+
+    /// <summary>A copy of the whole frames not scored yet; answer with <see cref="Score"/>.</summary>
+    public short[] TakeUnscored()
+    {
+        var frames = (int)(_audio.End - _segmenter.Position) / VoiceFrame.Samples;
+        var from = _segmenter.Position;
+        return frames <= 0 ? [] : _audio.Read(from, from + frames * VoiceFrame.Samples).ToArray();
+    }
+
+    /// <summary>Takes the voice probabilities of the next frames.</summary>
+    public void Score(ReadOnlySpan<float> probabilities)
+    {
+        foreach (var probability in probabilities)
+        {
+            switch (_segmenter.Next(probability, out var segment))
+            {
+                case SegmentChange.Started:
+                    Open();
+                    break;
+                case SegmentChange.Ended:
+                    Close(segment);
+                    break;
+                case SegmentChange.Cut:
+                    Close(segment);
+                    Open();
+                    break;
+            }
+        }
+
+        Trim();
+    }
+
+    /// <summary>The next decode to run, finals first.</summary>
+    public bool TryNextDecode(out Decode? decode)
+    {
+        decode = NextFinal() ?? NextPartial();
+        return decode is not null;
+    }
+
+    /// <summary>Whether the answer to this decode would still be heard; when not, stop it.</summary>
+    public bool Wants(Decode decode) => decode.IsFinal
+        ? _pending.Any(utterance => utterance.Id == decode.Utterance)
+        : ReferenceEquals(_open?.Partial, decode);
+
+    /// <summary>Takes the answer to a decode.</summary>
+    public void Complete(Decode decode, RecognitionResult result)
+    {
+        if (!Wants(decode))
+            return;
+        if (decode.IsFinal)
+        {
+            var utterance = Find(decode);
+            utterance.Decoding = false;
+            utterance.Result = result;
+            Settle();
+            return;
+        }
+
+        _open!.Partial = null;
+        if (result.Text.Length > 0)
+            _events.Add(ToPartial(decode, result));
+    }
+
+    /// <summary>The decode failed: a final is tried again, a partial is not.</summary>
+    public void Fail(Decode decode)
+    {
+        if (!Wants(decode))
+            return;
+        Defer(decode);
+        if (!decode.IsFinal)
+            return;
+        var utterance = Find(decode);
+        utterance.GivenUp = ++utterance.Attempts >= _options.MaxAttempts;
+        Settle();
+    }
+
+    /// <summary>The decode was refused for now: a final is handed out again, a partial waits for the next stride.</summary>
+    public void Defer(Decode decode)
+    {
+        if (!Wants(decode))
+            return;
+        if (decode.IsFinal)
+            Find(decode).Decoding = false;
+        else
+            _open!.Partial = null;
+    }
+
+    /// <summary>Makes all received audio final; answered by <see cref="Flushed"/>.</summary>
+    public void Flush()
+    {
+        FinishOpen();
+        _flushes.Enqueue(_utterances);
+        Settle();
+    }
+
+    /// <summary>Forgets all audio that is not final yet.</summary>
+    public void Clear()
+    {
+        _segmenter.Discard(ReceivedSample);
+        _open = null;
+        _pending.Clear();
+        Settle();
+    }
+
+    /// <summary>Ends the input; answered by <see cref="SessionEnded"/> once everything is final.</summary>
+    public void End()
+    {
+        if (_ending)
+            return;
+        FinishOpen();
+        _ending = true;
+        Settle();
+    }
+
+    /// <summary>The events since the last call, in order.</summary>
+    public IReadOnlyList<TranscriptEvent> TakeEvents()
+    {
+        if (_events.Count == 0)
+            return [];
+        var events = _events;
+        _events = [];
+        return events;
+    }
+
+    private void Open()
+    {
+        _open = new OpenUtterance(++_utterances, _segmenter.SpeechStart + _stride);
+        _events.Add(new SpeechStarted(SpeechTime.ToSeconds(_segmenter.SpeechStart)));
+    }
+
+    private void Close(SpeechSegment segment)
+    {
+        _events.Add(new SpeechEnded(SpeechTime.ToSeconds(segment.End)));
+        _pending.AddLast(new PendingUtterance(_open!.Id, segment, _segmenter.Position));
+        _speechSamples += segment.End - segment.Start;
+        _open = null;
+    }
+
+    private void FinishOpen()
+    {
+        if (_segmenter.TryFinish(ReceivedSample, out var segment))
+            Close(segment);
+    }
+
+    private Decode? NextFinal()
+    {
+        var decoding = 0;
+        foreach (var utterance in _pending)
+        {
+            if (utterance.Decoding && ++decoding >= _options.MaxDecodes)
+                return null;
+            if (utterance.Decoding || utterance.IsSettled)
+                continue;
+            utterance.Decoding = true;
+            var (from, to) = (utterance.Segment.AudioStart, utterance.Segment.AudioEnd);
+            return new Decode(utterance.Id, IsFinal: true, from, _audio.Read(from, to).ToArray());
+        }
+
+        return null;
+    }
+
+    private Decode? NextPartial()
+    {
+        if (!_options.InterimResults || _open is not { Partial: null } || _segmenter.Position < _open.NextPartialAt)
+            return null;
+        _open.NextPartialAt = _segmenter.Position + _stride;
+        var from = _segmenter.AudioStart;
+        var samples = _audio.Read(from, _segmenter.Position).ToArray();
+        return _open.Partial = new Decode(_open.Id, IsFinal: false, from, samples);
+    }
+
+    private PendingUtterance Find(Decode decode) => _pending.First(utterance => utterance.Id == decode.Utterance);
+
+    /// <summary>Tells what can be told in order: finals, flushes, the end.</summary>
+    private void Settle()
+    {
+        while (_pending.First?.Value is { IsSettled: true } utterance)
+        {
+            _pending.RemoveFirst();
+            Tell(utterance);
+        }
+
+        var firstUnsettled = _pending.First?.Value.Id ?? long.MaxValue;
+        while (_flushes.TryPeek(out var upTo) && firstUnsettled > upTo)
+        {
+            _flushes.Dequeue();
+            _events.Add(new Flushed());
+        }
+
+        Trim();
+        if (!_ending || IsEnded || _pending.Count > 0)
+            return;
+        IsEnded = true;
+        _events.Add(new SessionEnded(
+            SpeechTime.ToSeconds(ReceivedSample), SpeechTime.ToSeconds(_speechSamples), _finals));
+    }
+
+    private void Tell(PendingUtterance utterance)
+    {
+        var (segment, result) = (utterance.Segment, utterance.Result);
+        var (start, end) = (SpeechTime.ToSeconds(segment.Start), SpeechTime.ToSeconds(segment.End));
+        if (result is null)
+        {
+            _events.Add(new UtteranceFailed(utterance.Id, start, end));
+            return;
+        }
+
+        if (result.Text.Length == 0)
+            return;
+        var offset = SpeechTime.ToSeconds(segment.AudioStart);
+        var words = result.Segments.SelectMany(part => part.Words)
+            .Select(word => word with { Start = word.Start + offset, End = word.End + offset });
+        var final = new FinalTranscript(
+            utterance.Id, result.Text, start, end, result.Confidence, result.Language, [.. words]);
+        _finals.Add(final);
+        _events.Add(final);
+    }
+
+    private PartialTranscript ToPartial(Decode decode, RecognitionResult result)
+    {
+        var shown = _open!.Stabilizer.Next(result.Text);
+        return new PartialTranscript(
+            decode.Utterance,
+            shown.Text,
+            shown.Committed,
+            SpeechTime.ToSeconds(_segmenter.SpeechStart),
+            SpeechTime.ToSeconds(decode.AudioStart + decode.Samples.Length),
+            shown.Revision);
+    }
+
+    private void Trim()
+    {
+        var needed = Math.Min(_segmenter.NeededFrom, _segmenter.Position);
+        if (_pending.First is { Value: var oldest })
+            needed = Math.Min(needed, oldest.Segment.AudioStart);
+        _audio.TrimTo(needed);
+    }
+}

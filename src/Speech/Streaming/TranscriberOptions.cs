@@ -1,0 +1,25 @@
+using Transcription.Speech.Vad;
+
+namespace Transcription.Speech.Streaming;
+
+/// <summary>How a session transcribes.</summary>
+public sealed record TranscriberOptions
+{
+    /// <summary>When utterances start and end.</summary>
+    public SegmenterOptions Segmenter { get; init; } = new();
+
+    /// <summary>Whether open utterances are decoded for partials. Default true.</summary>
+    public bool InterimResults { get; init; } = true;
+
+    /// <summary>New audio between two partials of an utterance. Default 500 ms.</summary>
+    public TimeSpan PartialStride { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Unfinished audio held at most; more is refused until some is final. Default 60 s.</summary>
+    public TimeSpan MaxBuffered { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Utterances decoded at once. Default 2, so that a short one need not wait for a long one before it.</summary>
+    public int MaxDecodes { get; init; } = 2;
+
+    /// <summary>Times a failing final is tried before it is given up. Default 3.</summary>
+    public int MaxAttempts { get; init; } = 3;
+}
