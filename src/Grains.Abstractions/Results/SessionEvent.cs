@@ -14,6 +14,10 @@ public abstract record SessionEvent
 [GenerateSerializer, Immutable, Alias("transcription.event.begin")]
 public sealed record SessionBeginEvent([property: Id(0)] SessionRequest Request) : SessionEvent;
 
+/// <summary>What the session was asked for has been replaced.</summary>
+[GenerateSerializer, Immutable, Alias("transcription.event.updated")]
+public sealed record SessionUpdatedEvent([property: Id(0)] SessionRequest Request) : SessionEvent;
+
 /// <summary>Speech began.</summary>
 [GenerateSerializer, Immutable, Alias("transcription.event.speech-start")]
 public sealed record SpeechStartEvent([property: Id(0)] double Timestamp) : SessionEvent;

@@ -16,6 +16,11 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("open")]
     Task<SessionOpened> Open(SessionRequest request);
 
+    /// <summary>Replaces what was asked for, but not the model; only before the first audio.</summary>
+    /// <exception cref="SessionRefusedException">Audio has come already, or the model cannot do it.</exception>
+    [Alias("configure")]
+    Task Configure(SessionRequest request);
+
     /// <summary>Appends audio. Samples before <see cref="PushAck.ReceivedSample"/> are known and skipped.</summary>
     [Alias("push")]
     Task<PushAck> Push(AudioBatch batch);

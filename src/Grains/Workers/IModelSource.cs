@@ -20,4 +20,5 @@ public interface IModelSource
 public sealed record ModelInfo(string Name, string Engine, ModelCapabilities Capabilities);
 
 /// <summary>A model could not be loaded; the message says why, for the operator.</summary>
+[GenerateSerializer, Alias("transcription.model-load")]
 public sealed class ModelLoadException(string message, Exception? inner = null) : Exception(message, inner);

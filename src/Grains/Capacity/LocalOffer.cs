@@ -1,0 +1,24 @@
+using Transcription.Grains.Abstractions.Capacity;
+using Transcription.Grains.Workers;
+
+namespace Transcription.Grains.Capacity;
+
+/// <summary>What this silo offers now: its devices' slots and its models. On a gateway, nothing.</summary>
+internal sealed class LocalOffer(SlotLedger ledger, IModelSource? models = null)
+{
+    public SiloCapacity Describe(SiloAddress silo)
+    {
+        var known = models?.Models ?? [];
+        var devices = ledger.Snapshot(
+            device => [.. known.Select(model => model.Name).Where(device.Serves)]);
+        return new SiloCapacity(silo.ToParsableString(), ledger.Version, devices, [.. known.Select(Describe)]);
+    }
+
+    private static ModelOffer Describe(ModelInfo model) => new(
+        model.Name,
+        model.Engine,
+        model.Capabilities.Languages,
+        model.Capabilities.WordTimestamps,
+        model.Capabilities.Prompt,
+        model.Capabilities.Temperature);
+}

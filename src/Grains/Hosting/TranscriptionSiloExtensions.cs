@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Configuration;
+using Orleans.Runtime.Placement;
+using Orleans.Streams;
+using Transcription.Grains.Abstractions.Results;
+using Transcription.Grains.Capacity;
+using Transcription.Grains.Files;
+using Transcription.Grains.Observability;
+using Transcription.Grains.Results;
+using Transcription.Grains.Sessions;
+using Transcription.Grains.Workers;
+
+namespace Transcription.Grains.Hosting;
+
+/// <summary>Makes a silo a member of the transcription cluster.</summary>
+public static class TranscriptionSiloExtensions
+{
+    private static readonly Type[] WorkerGrains = [typeof(SessionGrain), typeof(ModelWorkerGrain), typeof(VoiceGrain)];
+    private static readonly Type[] GatewayGrains = [typeof(ConnectionGrain)];
+
+    /// <summary>
+    /// Adds what the roles need. A worker also needs an <see cref="IModelSource"/>, an <see cref="IDeviceSource"/> and a
+    /// voice activity detector, which the process brings.
+    /// </summary>
+    public static ISiloBuilder AddTranscription(
+        this ISiloBuilder silo, TranscriptionRoles roles, IConfiguration configuration)
+    {
+        var services = silo.Services;
+        services.AddValidated<CapacityOptions, CapacityOptionsValidator>(configuration.GetSection("Capacity"));
+        services.AddValidated<SessionOptions, SessionOptionsValidator>(configuration.GetSection("Sessions"));
+        services.AddValidated<WorkerOptions, WorkerOptionsValidator>(configuration.GetSection("Workers"));
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<TranscriptionMetrics>();
+        services.AddSingleton<SlotLedger>();
+        services.AddSingleton<LocalOffer>();
+        services.AddSingleton<CapacityMap>();
+        services.AddSingleton<CapacityClient>();
+        services.AddSingleton(provider => new SessionDirectory(
+            provider.GetRequiredService<IGrainFactory>(),
+            provider.GetRequiredService<CapacityClient>(),
+            provider.GetRequiredService<CapacityMap>()));
+        services.AddSingleton<WorkerPool>();
+        services.AddSingleton<FileTranscriber>();
+        services.AddSingleton<ConnectionRegistry>();
+        if (roles.HasFlag(TranscriptionRoles.Worker))
+            services.AddSingleton<DeviceWarmup>();
+
+        services.AddPlacementDirector<SessionPlacement, SessionPlacementDirector>();
+        services.AddPlacementDirector<KeySiloPlacement, KeySiloPlacementDirector>();
+        services.Configure<GrainTypeOptions>(types => types.Classes.ExceptWith(
+            [.. Without(roles, TranscriptionRoles.Worker, WorkerGrains), .. Without(roles, TranscriptionRoles.Gateway, GatewayGrains)]));
+
+        silo.AddGrainService<CapacityService>();
+        silo.AddMemoryStreams(ResultsStream.Provider, stream =>
+        {
+            stream.ConfigureStreamPubSub(StreamPubSubType.ImplicitOnly);
+            stream.ConfigurePullingAgent(agent => agent.Configure(
+                pull => pull.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(5)));
+        });
+        return silo;
+    }
+
+    // A silo that cannot host a class is not asked to: the cluster's manifest does the routing.
+    private static Type[] Without(TranscriptionRoles roles, TranscriptionRoles role, Type[] grains) =>
+        roles.HasFlag(role) ? [] : grains;
+}

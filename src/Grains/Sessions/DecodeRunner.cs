@@ -1,0 +1,95 @@
+using Microsoft.Extensions.Logging;
+using Transcription.Grains.Abstractions.Workers;
+using Transcription.Grains.Workers;
+using Transcription.Speech.Streaming;
+
+namespace Transcription.Grains.Sessions;
+
+/// <summary>Sends one job to a worker.</summary>
+internal delegate Task<RecognitionReply> Recognizer(RecognitionJob job, CancellationToken cancellation);
+
+/// <summary>
+/// Runs the decodes a transcriber asks for and answers it. Finals are sent until they are taken; partials are sent once,
+/// and stopped when nobody wants them any more. Shares its transcriber's single-threaded scheduler: no locks.
+/// </summary>
+internal sealed partial class DecodeRunner(
+    SessionTranscriber transcriber,
+    RecognitionJob template,
+    Recognizer recognize,
+    Action progressed,
+    TimeProvider time,
+    ILogger logger) : IDisposable
+{
+    private static readonly TimeSpan RetryFailedAfter = TimeSpan.FromMilliseconds(200);
+
+    private readonly CancellationTokenSource _lifetime = new();
+    private readonly Dictionary<Decode, CancellationTokenSource> _running = [];
+
+    /// <summary>Starts what is due and stops what is not wanted.</summary>
+    public void Advance()
+    {
+        foreach (var (decode, stop) in _running)
+        {
+            if (!transcriber.Wants(decode))
+                stop.Cancel();
+        }
+
+        while (!_lifetime.IsCancellationRequested && transcriber.TryNextDecode(out var decode))
+            _ = Run(decode!);
+    }
+
+    public void Dispose()
+    {
+        _lifetime.Cancel();
+        _lifetime.Dispose();
+    }
+
+    private async Task Run(Decode decode)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_lifetime.Token);
+        _running.Add(decode, stop);
+        try
+        {
+            await Answer(decode, stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            transcriber.Defer(decode);
+        }
+        finally
+        {
+            _running.Remove(decode);
+        }
+
+        if (!_lifetime.IsCancellationRequested)
+            progressed();
+    }
+
+    private async Task Answer(Decode decode, CancellationToken cancellation)
+    {
+        try
+        {
+            var job = template with { Pcm = RecognitionMapping.ToBytes(decode.Samples.Span) };
+            var reply = await recognize(job, cancellation);
+            if (reply.Accepted)
+            {
+                transcriber.Complete(decode, reply.ToResult());
+                return;
+            }
+
+            if (decode.IsFinal)
+                await Task.Delay(reply.RetryAfter, time, cancellation);
+            transcriber.Defer(decode);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogDecodeFailed(decode.Utterance, decode.IsFinal, exception);
+            if (decode.IsFinal)
+                await Task.Delay(RetryFailedAfter, time, cancellation);
+            transcriber.Fail(decode);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Decode of utterance {Utterance} failed (final: {IsFinal})")]
+    private partial void LogDecodeFailed(long utterance, bool isFinal, Exception exception);
+}

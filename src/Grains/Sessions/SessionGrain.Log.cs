@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace Transcription.Grains.Sessions;
+
+internal sealed partial class SessionGrain
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "Session {Session} lost its gateway and gives its slot back")]
+    private partial void LogOrphaned(string session);
+}

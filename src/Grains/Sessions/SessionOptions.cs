@@ -1,0 +1,17 @@
+namespace Transcription.Grains.Sessions;
+
+/// <summary>How sessions live on their silo: <c>Sessions</c>.</summary>
+public sealed class SessionOptions
+{
+    /// <summary>New audio between two partials of an utterance. Default 500 ms.</summary>
+    public TimeSpan PartialStride { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Unfinished audio a session holds at most. Default 60 s.</summary>
+    public TimeSpan MaxBuffered { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Events kept for a connection that missed some. Default 1024.</summary>
+    public int EventsHeld { get; set; } = 1_024;
+
+    /// <summary>How long a session without a call from its gateway keeps its slot. Default 60 s.</summary>
+    public TimeSpan OrphanedAfter { get; set; } = TimeSpan.FromSeconds(60);
+}

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Logging;
+
+namespace Transcription.Grains.Workers;
+
+internal sealed partial class InferenceLoop
+{
+    [LoggerMessage(Level = LogLevel.Error, Message = "Worker {Worker} could not load its model")]
+    private partial void LogLoadFailed(string worker, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Worker {Worker} failed a batch of {Jobs}")]
+    private partial void LogBatchFailed(string worker, int jobs, Exception exception);
+}

@@ -1,0 +1,23 @@
+namespace Transcription.Grains.Workers;
+
+/// <summary>How workers queue: <c>Workers</c>.</summary>
+public sealed class WorkerOptions
+{
+    /// <summary>The longest a live job may expect to wait; more are refused. Default 3 s.</summary>
+    public TimeSpan MaxLiveWait { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>The longest a batch job may expect to wait. Default 30 s.</summary>
+    public TimeSpan MaxBatchWait { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Jobs a queue takes however slow the device. Default 2, so that one runs while the next waits.</summary>
+    public int MinQueue { get; set; } = 2;
+
+    /// <summary>Jobs a queue takes however fast the device. Default 1024.</summary>
+    public int MaxQueue { get; set; } = 1_024;
+
+    /// <summary>Rounds of live work after which one batch job goes first. Default 8.</summary>
+    public int BatchCredit { get; set; } = 8;
+
+    /// <summary>How long a full queue may be asked to be tried again after, at least. Default 50 ms.</summary>
+    public TimeSpan MinRetryAfter { get; set; } = TimeSpan.FromMilliseconds(50);
+}

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using Transcription.Grains.Abstractions.Capacity;
+using Transcription.Grains.Abstractions.Workers;
+using Transcription.Grains.Capacity;
+
+namespace Transcription.Grains.Workers;
+
+/// <summary>
+/// Picks the worker for a job: of those that own the model, the one with the fewest jobs sent from here and not answered
+/// yet. A full worker says so, and the next is asked.
+/// </summary>
+public sealed class WorkerPool(IGrainFactory grains, CapacityMap map)
+{
+    private readonly ConcurrentDictionary<WorkerKey, int> _inFlight = new();
+
+    /// <summary>Recognises on one device of one silo: where the session lives.</summary>
+    public Task<RecognitionReply> Recognize(
+        string silo, string device, string model, RecognitionJob job, CancellationToken cancellation) =>
+        Recognize(Workers(model, silo, device), job, cancellation);
+
+    /// <summary>Recognises anywhere in the cluster.</summary>
+    public Task<RecognitionReply> Recognize(string model, RecognitionJob job, CancellationToken cancellation) =>
+        Recognize(Workers(model), job, cancellation);
+
+    /// <summary>Loads a model on a device, if it is not yet.</summary>
+    public Task Load(string silo, string device, string model) => Task.WhenAll(Workers(model, silo, device)
+        .Select(worker => grains.GetGrain<IModelWorkerGrain>(worker.ToString()).Load()));
+
+    /// <summary>A silo that has a voice detector and serves the model; null when there is none.</summary>
+    public string? SiloFor(string model) => map.Silos
+        .Where(silo => silo.Devices.Any(device => device.Models.Contains(model)))
+        .MinBy(_ => Random.Shared.Next())?.Silo;
+
+    private IEnumerable<WorkerKey> Workers(string model, string? silo = null, string? deviceId = null) =>
+        from offer in map.Silos
+        where silo is null || offer.Silo == silo
+        from device in offer.Devices
+        where (deviceId is null || device.Id == deviceId) && device.Models.Contains(model)
+        from slot in Enumerable.Range(0, device.Workers)
+        select new WorkerKey(offer.Silo, device.Id, model, slot);
+
+    private async Task<RecognitionReply> Recognize(
+        IEnumerable<WorkerKey> workers, RecognitionJob job, CancellationToken cancellation)
+    {
+        var refusal = default(RecognitionReply);
+        foreach (var worker in workers.OrderBy(worker => _inFlight.GetValueOrDefault(worker)))
+        {
+            var reply = await Send(worker, job, cancellation);
+            if (reply.Accepted)
+                return reply;
+            refusal = refusal is null || reply.RetryAfter < refusal.RetryAfter ? reply : refusal;
+        }
+
+        return refusal ?? throw new NoCapacityException("No device serves the model now.");
+    }
+
+    private async Task<RecognitionReply> Send(WorkerKey worker, RecognitionJob job, CancellationToken cancellation)
+    {
+        _inFlight.AddOrUpdate(worker, 1, static (_, count) => count + 1);
+        try
+        {
+            var grain = grains.GetGrain<IModelWorkerGrain>(worker.ToString());
+            return await grain.Recognize(job, cancellation);
+        }
+        finally
+        {
+            if (_inFlight.AddOrUpdate(worker, 0, static (_, count) => count - 1) == 0)
+                _inFlight.TryRemove(KeyValuePair.Create(worker, 0));
+        }
+    }
+}
