@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
-using Orleans.Runtime.Placement;
 using Orleans.Streams;
 using Transcription.Grains.Abstractions.Results;
 using Transcription.Grains.Capacity;

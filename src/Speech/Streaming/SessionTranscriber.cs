@@ -15,6 +15,7 @@ public sealed class SessionTranscriber
     private readonly PcmBuffer _audio;
     private readonly UtteranceSegmenter _segmenter;
     private readonly LinkedList<PendingUtterance> _pending = [];
+    private readonly Queue<long> _marks = new(); // positions of the flushes that audio not scored yet holds up
     private readonly Queue<long> _flushes = new(); // utterances up to which each flush waits
     private readonly List<FinalTranscript> _finals = [];
     private readonly int _stride;
@@ -47,6 +48,8 @@ public sealed class SessionTranscriber
 
     /// <summary>Whether the end was told: nothing more will come.</summary>
     public bool IsEnded { get; private set; }
+
+    private bool IsScored => ReceivedSample - _segmenter.Position < VoiceFrame.Samples;
 
     /// <summary>Takes the next samples.</summary>
     /// <exception cref="InvalidOperationException">More than <see cref="Credit"/>, or after <see cref="End"/>.</exception>
@@ -83,9 +86,11 @@ public sealed class SessionTranscriber
                     Open();
                     break;
             }
+
+            PassMarks();
         }
 
-        Trim();
+        Settle();
     }
 
     /// <summary>The next decode to run, finals first.</summary>
@@ -143,11 +148,13 @@ public sealed class SessionTranscriber
             _open!.Partial = null;
     }
 
-    /// <summary>Makes all received audio final; answered by <see cref="Flushed"/>.</summary>
+    /// <summary>Makes all received audio final, scored yet or not; answered by <see cref="Flushed"/>.</summary>
     public void Flush()
     {
-        FinishOpen();
-        _flushes.Enqueue(_utterances);
+        if (IsEnded)
+            return;
+        _marks.Enqueue(ReceivedSample);
+        PassMarks();
         Settle();
     }
 
@@ -156,17 +163,17 @@ public sealed class SessionTranscriber
     {
         _segmenter.Discard(ReceivedSample);
         _open = null;
+        while (_marks.TryDequeue(out _))
+            _flushes.Enqueue(_utterances);
         _pending.Clear();
         Settle();
     }
 
-    /// <summary>Ends the input; answered by <see cref="SessionEnded"/> once everything is final.</summary>
+    /// <summary>Ends the input; answered by <see cref="SessionEnded"/> once everything is scored and final.</summary>
     public void End()
     {
-        if (_ending)
-            return;
-        FinishOpen();
         _ending = true;
+        PassMarks();
         Settle();
     }
 
@@ -194,9 +201,22 @@ public sealed class SessionTranscriber
         _open = null;
     }
 
-    private void FinishOpen()
+    /// <summary>Ends the utterance open at a flush or at the end, once all whole frames before it are scored.</summary>
+    private void PassMarks()
     {
-        if (_segmenter.TryFinish(ReceivedSample, out var segment))
+        while (_marks.TryPeek(out var mark) && mark - _segmenter.Position < VoiceFrame.Samples)
+        {
+            FinishOpen(_marks.Dequeue());
+            _flushes.Enqueue(_utterances);
+        }
+
+        if (_ending && IsScored)
+            FinishOpen(ReceivedSample);
+    }
+
+    private void FinishOpen(long audioEnd)
+    {
+        if (_segmenter.TryFinish(audioEnd, out var segment))
             Close(segment);
     }
 
@@ -246,7 +266,7 @@ public sealed class SessionTranscriber
         }
 
         Trim();
-        if (!_ending || IsEnded || _pending.Count > 0)
+        if (!_ending || IsEnded || _pending.Count > 0 || !IsScored)
             return;
         IsEnded = true;
         _events.Add(new SessionEnded(

@@ -7,6 +7,7 @@ namespace Transcription.Speech.Vad;
 public sealed class EnergyDetector : IVoiceActivityDetector
 {
     private const float InitialFloorDb = -55f;
+    private const float QuietestFloorDb = -65f; // digital silence must not make every hum after it loud
     private const float LoudestFloorDb = -30f;
     private const float SpeechOverFloorDb = 12f;
     private const float HissCrossings = 0.32f;
@@ -41,7 +42,8 @@ public sealed class EnergyDetector : IVoiceActivityDetector
 
         var db = (float)(10 * Math.Log10(energy / frame.Length));
         // The floor falls at once and rises slowly, so that speech does not become its own background.
-        memory[0] = Math.Min(LoudestFloorDb, db < memory[0] ? db : memory[0] + 0.02f * (db - memory[0]));
+        var floor = db < memory[0] ? db : memory[0] + 0.02f * (db - memory[0]);
+        memory[0] = Math.Clamp(floor, QuietestFloorDb, LoudestFloorDb);
         if (crossings > HissCrossings * frame.Length)
             return 0f;
         return 1f / (1f + MathF.Exp(-(db - memory[0] - SpeechOverFloorDb) / 2f));

@@ -30,6 +30,7 @@ public sealed class UtteranceSegmenter
     private readonly SegmenterOptions _options;
     private readonly int _minSpeechFrames;
     private readonly long _minSilence;
+    private readonly long _longestDoubt;
     private readonly long _preRoll;
     private readonly long _tail;
     private readonly long _maxUtterance;
@@ -44,6 +45,7 @@ public sealed class UtteranceSegmenter
         _options = options;
         _minSpeechFrames = VoiceFrame.Count(options.MinSpeech);
         _minSilence = SpeechTime.ToSamples(options.MinSilence);
+        _longestDoubt = _minSilence + _minSpeechFrames * VoiceFrame.Samples;
         _preRoll = SpeechTime.ToSamples(options.PreRoll);
         _tail = SpeechTime.ToSamples(options.Tail);
         _maxUtterance = Math.Max(VoiceFrame.Samples * 4, SpeechTime.ToSamples(options.MaxUtterance));
@@ -101,9 +103,12 @@ public sealed class UtteranceSegmenter
 
     private SegmentChange Await(long frame, float probability)
     {
+        if (frame < _audioFloor)
+            return SegmentChange.None;
         if (probability < _options.OnThreshold)
         {
-            if (probability < _options.OffThreshold)
+            // Doubt without end would hold audio back without end.
+            if (probability < _options.OffThreshold || Position - _candidate > _longestDoubt)
                 _candidate = -1;
             return SegmentChange.None;
         }

@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using Transcription.Speech.Pcm;
+
+namespace Transcription.Audio.Files;
+
+/// <summary>Plain WAV is read here; everything else by ffmpeg, when its first bytes are those of a known container.</summary>
+public sealed class AudioFileDecoder : IAudioFileDecoder
+{
+    private readonly FfmpegOptions _options;
+    private readonly TimeProvider _time;
+
+    /// <param name="options">Must be free of <see cref="FfmpegOptions.Errors"/>.</param>
+    /// <param name="time">The clock of the timeout. Default: the system's.</param>
+    public AudioFileDecoder(FfmpegOptions options, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Errors().FirstOrDefault() is { } error)
+            throw new ArgumentException(error, nameof(options));
+        _options = options;
+        _time = time ?? TimeProvider.System;
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ReadOnlyMemory<short>> DecodeAsync(
+        string path,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var source = await OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        await using var closing = source.ConfigureAwait(false);
+        var limit = SpeechTime.ToSamples(_options.MaxAudio.TotalSeconds);
+        var blocks = new SampleBlocks();
+        long samples = 0;
+        for (var more = true; more;)
+        {
+            more = await source.ReadAsync(blocks, cancellationToken).ConfigureAwait(false);
+            while (blocks.TryTake(out var block, evenPart: !more))
+            {
+                samples += block.Length;
+                if (samples > limit)
+                    throw new InvalidAudioException($"The audio is longer than {_options.MaxAudio}, the most accepted.");
+                yield return block;
+            }
+        }
+
+        if (samples == 0)
+            throw new InvalidAudioException("The file holds no audio samples.");
+    }
+
+    private async ValueTask<ISampleSource> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 4_096, useAsync: true);
+        var keep = false;
+        try
+        {
+            var head = new byte[AudioSniffer.HeadLength];
+            var length = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken)
+                .ConfigureAwait(false);
+            if (length == 0)
+                throw new InvalidAudioException("The file is empty.");
+            switch (AudioSniffer.Recognise(head.AsSpan(0, length)))
+            {
+                case AudioContainer.Unknown:
+                    throw new InvalidAudioException(
+                        "The file is not audio the server understands; send WAV, MP3, M4A, FLAC, Ogg, WebM or the like.");
+                case AudioContainer.Wave:
+                    var header = await new WaveHeaderReader(file).ReadAsync(cancellationToken).ConfigureAwait(false);
+                    if (header.Format.Layout is null)
+                        break;
+                    keep = true;
+                    return new WaveSource(file, header);
+            }
+
+            return new FfmpegSource(Path.GetFullPath(path), _options, _time);
+        }
+        finally
+        {
+            if (!keep)
+                await file.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

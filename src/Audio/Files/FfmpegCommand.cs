@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Transcription.Audio.Files;
+
+/// <summary>The words spoken with ffmpeg.</summary>
+internal static partial class FfmpegCommand
+{
+    /// <summary>
+    /// Demuxers of self-contained files. None reads a list of other files or addresses: hls, dash, concat, sdp, image
+    /// sequences and their like stay out, even when their text hides behind the magic bytes of another format.
+    /// </summary>
+    private static readonly string Demuxers = string.Join(
+        ',', "aac", "ac3", "aiff", "amr", "ape", "asf", "au", "avi", "caf", "eac3", "flac", "flv", "matroska", "mov",
+        "mp3", "mpeg", "mpegts", "ogg", "w64", "wav", "webm", "wv");
+
+    private const int MaxReason = 200;
+
+    public static IReadOnlyList<string> Arguments(string path, FfmpegOptions options) =>
+    [
+        "-nostdin", "-hide_banner", "-v", "error",
+        "-max_alloc", options.MaxAllocation.ToString(CultureInfo.InvariantCulture),
+        "-protocol_whitelist", "file", "-format_whitelist", Demuxers, "-threads", "1",
+        "-i", "file:" + path,
+        "-vn", "-sn", "-dn", "-f", "s16le", "-ac", "1", "-ar", "16000", "pipe:1",
+    ];
+
+    /// <summary>A sentence for the person who sent the file, without paths of the server.</summary>
+    public static string Explain(string errors, string path)
+    {
+        if (errors.Contains("moov atom not found", StringComparison.Ordinal))
+            return "The file is truncated: the index of its MP4 container is missing.";
+        if (errors.Contains("does not contain any stream", StringComparison.Ordinal))
+            return "The file holds no audio stream.";
+        if (errors.Contains("not on whitelist", StringComparison.Ordinal))
+            return "The file is of a format the server does not read.";
+        var line = errors.Replace(path, "", StringComparison.Ordinal)
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .LastOrDefault("decoding stopped");
+        var reason = Place().Replace(line, "").Trim(' ', ':', '.', '!');
+        return $"The file is not audio the server understands: {reason[..Math.Min(reason.Length, MaxReason)]}.";
+    }
+
+    /// <summary>What says where in ffmpeg or on the server: "[mp3 @ 0x55d0]", "file:", "/tmp/x".</summary>
+    [GeneratedRegex(@"\[[^\]]*@ 0x[^\]]*\]|\bfile:\S*|(?<!\w)/\S+|\b[A-Za-z]:\\\S+")]
+    private static partial Regex Place();
+}

@@ -1,0 +1,51 @@
+using System.Buffers;
+using Transcription.Audio.Streaming;
+using Transcription.Speech.Pcm;
+
+namespace Transcription.Audio.Files;
+
+/// <summary>The samples ffmpeg makes of a file. Dispose kills it.</summary>
+/// <param name="path">An absolute path.</param>
+/// <exception cref="AudioDecoderUnavailableException">The program cannot be started.</exception>
+internal sealed class FfmpegSource(string path, FfmpegOptions options, TimeProvider time) : ISampleSource
+{
+    private readonly FfmpegProcess _process = FfmpegProcess.Start(options.Path, FfmpegCommand.Arguments(path, options));
+    private readonly PassThroughDecoder _decoder = new();
+    private readonly byte[] _buffer = new byte[32 * 1024];
+    private TimeSpan _waited;
+
+    public async ValueTask<bool> ReadAsync(IBufferWriter<short> output, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        using var timeout = new CancellationTokenSource(options.Timeout - _waited, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            var read = await _process.ReadAsync(_buffer, stop.Token).ConfigureAwait(false);
+            _decoder.Decode(_buffer.AsSpan(0, read), output);
+            if (read > 0)
+                return true;
+            _decoder.Complete(output);
+            if (await _process.WaitForFailureAsync(stop.Token).ConfigureAwait(false) is { } error)
+                throw new InvalidAudioException(FfmpegCommand.Explain(error, path));
+            return false;
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new InvalidAudioException($"The file could not be decoded within {options.Timeout}.");
+        }
+        finally
+        {
+            _waited += time.GetElapsedTime(start);
+            if (_waited > options.Timeout)
+                _waited = options.Timeout;
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _decoder.Dispose();
+        return _process.DisposeAsync();
+    }
+}

@@ -1,0 +1,18 @@
+using Transcription.Speech.Pcm;
+
+namespace Transcription.Audio.Files;
+
+/// <summary>Decodes audio and video files into 16 kHz mono samples.</summary>
+public interface IAudioFileDecoder
+{
+    /// <summary>
+    /// Streams the audio of a file in blocks of one second (the last one shorter), each in memory of its own. What the
+    /// file is follows from its content, never from its name.
+    /// </summary>
+    /// <exception cref="InvalidAudioException">
+    /// The file is not audio the server understands, is truncated, holds no samples or too many. May come after blocks
+    /// that were fine. A compressed file cut short is not told from a short one unless its container tells.
+    /// </exception>
+    /// <exception cref="AudioDecoderUnavailableException">The format needs ffmpeg, and it is not installed.</exception>
+    IAsyncEnumerable<ReadOnlyMemory<short>> DecodeAsync(string path, CancellationToken cancellationToken = default);
+}

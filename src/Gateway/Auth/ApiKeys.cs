@@ -1,0 +1,33 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace Transcription.Gateway.Auth;
+
+/// <summary>Checks a request's key: <c>Authorization: Bearer KEY</c>, or <c>?api_key=KEY</c> for browsers' WebSockets.</summary>
+internal sealed class ApiKeys(IOptions<AuthOptions> options)
+{
+    private const string Scheme = "Bearer ";
+
+    private readonly byte[][] _keys = [.. options.Value.ApiKeys.Select(Hash)];
+
+    public bool Accepts(HttpRequest request)
+    {
+        if (_keys.Length == 0)
+            return true;
+        var given = Hash(Given(request));
+        // Every key is compared, each in constant time, so that the time taken tells nothing.
+        return _keys.Aggregate(false, (found, key) => found | CryptographicOperations.FixedTimeEquals(key, given));
+    }
+
+    private static string Given(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? header[Scheme.Length..].Trim()
+            : request.Query["api_key"].ToString();
+    }
+
+    private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+}

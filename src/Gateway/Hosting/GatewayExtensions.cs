@@ -1,0 +1,79 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Transcription.Audio.Files;
+using Transcription.Gateway.Auth;
+using Transcription.Gateway.Limits;
+using Transcription.Gateway.Models;
+using Transcription.Gateway.Protocols;
+using Transcription.Gateway.Realtime;
+using Transcription.Gateway.Rest;
+using Transcription.Gateway.Rest.Transcriptions;
+using Transcription.Gateway.Web;
+using Transcription.Grains.Hosting;
+
+namespace Transcription.Gateway.Hosting;
+
+/// <summary>Adds the WebSocket and REST surface to a silo's web host.</summary>
+public static class GatewayExtensions
+{
+    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(30);
+
+    /// <summary>Adds the services and the listener.</summary>
+    public static IServiceCollection AddTranscriptionGateway(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddValidated<GatewayOptions, GatewayOptionsValidator>(configuration.GetSection("Gateway"));
+        services.AddValidated<LimitOptions, LimitOptionsValidator>(configuration.GetSection("Limits"));
+        services.Configure<AuthOptions>(configuration.GetSection("Auth"));
+        services.Configure<ModelNameOptions>(configuration.GetSection("Models"));
+
+        services.AddSingleton<ApiKeys>();
+        services.AddSingleton<ModelNames>();
+        services.AddSingleton<RealtimeServices>();
+        services.AddSingleton<FileSlots>();
+        services.AddSingleton<TranscriptionEndpoint>();
+        services.AddSingleton<IAudioFileDecoder>(provider => new AudioFileDecoder(
+            configuration.GetSection("Ffmpeg").Get<FfmpegOptions>() ?? new FfmpegOptions(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddOptions<KestrelServerOptions>().Configure<IOptions<GatewayOptions>>(Listen);
+        return services;
+    }
+
+    /// <summary>Maps every address of the gateway.</summary>
+    public static void MapTranscriptionGateway(this WebApplication app)
+    {
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = PingInterval });
+        app.UseMiddleware<ApiKeyMiddleware>();
+
+        app.Map("/v1/audio/transcriptions/stream", RealtimeEndpoint.Serve);
+        app.MapPost("/v1/audio/transcriptions", (HttpContext http, TranscriptionEndpoint endpoint) => endpoint.Serve(http));
+        app.MapGet("/v1/models", StatusEndpoints.Models);
+        app.MapGet("/v1/realtime/status", StatusEndpoints.Status);
+        app.MapGet("/v1/sessions", StatusEndpoints.Sessions);
+        app.MapGet("/v1/sessions/{id}", StatusEndpoints.Session);
+        app.MapDelete("/v1/sessions/{id}", StatusEndpoints.End);
+        app.MapGet("/health/live", HealthEndpoints.Live);
+        app.MapGet("/health/ready", HealthEndpoints.Ready);
+        app.MapGet("/", WebPage.Serve);
+        app.MapFallback((HttpContext http) => ApiError.Write(
+            http, StatusCodes.Status404NotFound, ErrorCodes.InvalidParameters, $"There is nothing at {http.Request.Path}."));
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, IOptions<GatewayOptions> gateway)
+    {
+        var (host, port) = (gateway.Value.Host, gateway.Value.Port);
+        if (host == "*")
+            kestrel.ListenAnyIP(port);
+        else if (host != "localhost")
+            kestrel.Listen(IPAddress.Parse(host), port);
+        else if (port == 0)
+            kestrel.Listen(IPAddress.Loopback, port); // a free port can be taken on one address only
+        else
+            kestrel.ListenLocalhost(port);
+    }
+}

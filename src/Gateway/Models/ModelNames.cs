@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Options;
+using Transcription.Gateway.Protocols;
+using Transcription.Grains.Abstractions.Capacity;
+using Transcription.Grains.Capacity;
+
+namespace Transcription.Gateway.Models;
+
+/// <summary>The models clients may ask for, and what they can do, as the cluster's silos offer them.</summary>
+internal sealed class ModelNames(IOptions<ModelNameOptions> options, CapacityMap map)
+{
+    /// <summary>The models offered now.</summary>
+    public IReadOnlyList<ModelOffer> Offered => map.Models;
+
+    /// <summary>The name a request without one stands for.</summary>
+    public string Default => Unalias(options.Value.Default);
+
+    /// <summary>Aliases of models offered now.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Aliases =>
+        options.Value.Aliases.Where(alias => Find(alias.Value) is not null);
+
+    /// <summary>The model that a name or an alias stands for; null or empty for the default.</summary>
+    /// <exception cref="ClientErrorException">No silo offers it.</exception>
+    public ModelOffer Resolve(string? name)
+    {
+        var wanted = string.IsNullOrWhiteSpace(name) ? Default : Unalias(name);
+        return Find(wanted) ?? throw new ClientErrorException(
+            ErrorCodes.ModelUnknown,
+            Offered.Count == 0
+                ? $"The model '{wanted}' is not available: no silo offers a model yet."
+                : $"The model '{wanted}' is unknown; known are {string.Join(", ", Known)}.",
+            "model");
+    }
+
+    private IEnumerable<string> Known =>
+        Offered.Select(model => model.Name).Concat(Aliases.Select(alias => alias.Key));
+
+    private ModelOffer? Find(string name) => Offered.FirstOrDefault(model => model.Name == name);
+
+    private string Unalias(string name) => options.Value.Aliases.TryGetValue(name, out var model) ? model : name;
+}

@@ -1,0 +1,19 @@
+using System.Net.WebSockets;
+
+namespace Transcription.Gateway.Protocols.Native;
+
+/// <summary>The WebSocket close code that follows a fatal error.</summary>
+internal static class NativeCloseCodes
+{
+    public static WebSocketCloseStatus For(string errorCode) => (WebSocketCloseStatus)(errorCode switch
+    {
+        ErrorCodes.Unauthorized => 4001,
+        ErrorCodes.SessionTimeout => 4008,
+        ErrorCodes.LagExceeded => 4010,
+        ErrorCodes.InvalidParameters or ErrorCodes.LanguageUnsupported or ErrorCodes.ModelUnknown => 4400,
+        ErrorCodes.RateLimitExceeded => 4429,
+        ErrorCodes.NoCapacity => 4503,
+        ErrorCodes.InvalidAudio or ErrorCodes.InvalidMessage => (int)WebSocketCloseStatus.PolicyViolation,
+        _ => (int)WebSocketCloseStatus.InternalServerError,
+    });
+}

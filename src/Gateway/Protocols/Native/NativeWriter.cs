@@ -1,0 +1,178 @@
+using System.Buffers;
+using System.Text.Json;
+using Transcription.Grains.Abstractions.Results;
+using Transcription.Grains.Abstractions.Sessions;
+using Transcription.Speech.Pcm;
+
+namespace Transcription.Gateway.Protocols.Native;
+
+/// <summary>Writes the server's messages of the native protocol. One instance per connection, used by one thread at a time.</summary>
+internal sealed class NativeWriter(string sessionId, AudioFormat format) : IDisposable
+{
+    private readonly ArrayBufferWriter<byte> _buffer = new(512);
+    private readonly Utf8JsonWriter _json = new(Stream.Null, new JsonWriterOptions { SkipValidation = true });
+
+    /// <summary>The message of an event; valid until the next write.</summary>
+    public ReadOnlyMemory<byte> Write(SessionEvent told)
+    {
+        Begin(TypeOf(told));
+        _json.WriteNumber("seq", told.Seq);
+        Body(told);
+        return End();
+    }
+
+    /// <summary>Says how much audio has arrived and how much will never be asked for again.</summary>
+    public ReadOnlyMemory<byte> WriteAck(PushAck ack)
+    {
+        Begin("ack");
+        _json.WriteNumber("received_samples", ack.ReceivedSample);
+        _json.WriteNumber("committed_samples", ack.CommittedSample);
+        return End();
+    }
+
+    public void Dispose() => _json.Dispose();
+
+    private static string TypeOf(SessionEvent told) => told switch
+    {
+        SessionBeginEvent => "session.begin",
+        SessionUpdatedEvent => "session.updated",
+        SpeechStartEvent => "vad.speech_start",
+        SpeechEndEvent => "vad.speech_end",
+        PartialEvent => "transcript.partial",
+        FinalEvent => "transcript.final",
+        FlushedEvent => "flushed",
+        NoticeEvent { Notice.Level: NoticeLevel.Warning } => "warning",
+        NoticeEvent => "error",
+        SessionEndEvent => "session.end",
+        _ => throw new ArgumentOutOfRangeException(nameof(told), told.GetType().Name, "An unknown event."),
+    };
+
+    private void Body(SessionEvent told)
+    {
+        switch (told)
+        {
+            case SessionBeginEvent begin:
+                Config(begin.Request);
+                break;
+            case SessionUpdatedEvent updated:
+                Config(updated.Request);
+                break;
+            case SpeechStartEvent speech:
+                Seconds("timestamp", speech.Timestamp);
+                break;
+            case SpeechEndEvent speech:
+                Seconds("timestamp", speech.Timestamp);
+                break;
+            case PartialEvent partial:
+                Partial(partial);
+                break;
+            case FinalEvent final:
+                Final(final);
+                break;
+            case NoticeEvent notice:
+                Notice(notice.Notice);
+                break;
+            case SessionEndEvent end:
+                SessionEnd(end);
+                break;
+        }
+    }
+
+    private void Config(SessionRequest request)
+    {
+        _json.WriteStartObject("config");
+        _json.WriteString("model", request.Model);
+        _json.WriteString("language", request.Language ?? "auto");
+        _json.WriteString("encoding", format.Encoding switch
+        {
+            AudioEncoding.PcmS16Le => "pcm_s16le",
+            AudioEncoding.PcmF32Le => "pcm_f32le",
+            AudioEncoding.MuLaw => "mulaw",
+            _ => "alaw",
+        });
+        _json.WriteNumber("sample_rate", format.SampleRate);
+        _json.WriteNumber("channels", format.Channels);
+        _json.WriteBoolean("interim_results", request.InterimResults);
+        _json.WriteBoolean("word_timestamps", request.WordTimestamps);
+        _json.WriteEndObject();
+    }
+
+    private void Partial(PartialEvent partial)
+    {
+        _json.WriteNumber("utterance", partial.Utterance);
+        _json.WriteString("text", partial.Text);
+        _json.WriteNumber("committed", partial.Committed);
+        Seconds("start", partial.Start);
+        Seconds("end", partial.End);
+        _json.WriteNumber("revision", partial.Revision);
+    }
+
+    private void Final(FinalEvent final)
+    {
+        _json.WriteNumber("utterance", final.Utterance);
+        _json.WriteString("text", final.Text);
+        Seconds("start", final.Start);
+        Seconds("end", final.End);
+        Seconds("confidence", final.Confidence);
+        if (final.Language is { } language)
+            _json.WriteString("language", language);
+        if (final.Words.Count == 0)
+            return;
+        _json.WriteStartArray("words");
+        foreach (var word in final.Words)
+        {
+            _json.WriteStartObject();
+            _json.WriteString("word", word.Word);
+            Seconds("start", word.Start);
+            Seconds("end", word.End);
+            Seconds("confidence", word.Confidence);
+            _json.WriteEndObject();
+        }
+
+        _json.WriteEndArray();
+    }
+
+    private void Notice(SessionNotice notice)
+    {
+        _json.WriteString("code", notice.Code);
+        _json.WriteString("message", notice.Message);
+        if (notice.Level == NoticeLevel.Error)
+            _json.WriteBoolean("recoverable", notice.Recoverable);
+        if (notice.LagSeconds is { } lag)
+            Seconds("lag_seconds", lag);
+    }
+
+    private void SessionEnd(SessionEndEvent end)
+    {
+        Seconds("total_audio_seconds", end.TotalAudioSeconds);
+        Seconds("total_speech_seconds", end.TotalSpeechSeconds);
+        _json.WriteString("transcript", string.Join(' ', end.Finals.Select(final => final.Text)));
+        _json.WriteStartArray("segments");
+        foreach (var final in end.Finals)
+        {
+            _json.WriteStartObject();
+            Final(final);
+            _json.WriteEndObject();
+        }
+
+        _json.WriteEndArray();
+    }
+
+    private void Seconds(string name, double value) => _json.WriteNumber(name, Math.Round(value, 3));
+
+    private void Begin(string type)
+    {
+        _buffer.ResetWrittenCount();
+        _json.Reset(_buffer);
+        _json.WriteStartObject();
+        _json.WriteString("type", type);
+        _json.WriteString("session_id", sessionId);
+    }
+
+    private ReadOnlyMemory<byte> End()
+    {
+        _json.WriteEndObject();
+        _json.Flush();
+        return _buffer.WrittenMemory;
+    }
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Transcription.Gateway.Models;
+using Transcription.Grains.Abstractions.Sessions;
+using Transcription.Speech.Pcm;
+
+namespace Transcription.Gateway.Protocols.Native;
+
+/// <summary>What a client of the native protocol may ask for, from the query or a <c>config</c> message.</summary>
+internal sealed class StreamParameters
+{
+    private static readonly string[] Unsupported = ["vocabulary", "enhance_on_end", "overflow", "queue_timeout", "resume", "last_seq"];
+
+    private readonly IReadOnlyDictionary<string, string> _values;
+
+    private StreamParameters(IReadOnlyDictionary<string, string> values) => _values = values;
+
+    public static StreamParameters FromQuery(IQueryCollection query) => Checked(query
+        .Where(pair => pair.Key != "api_key")
+        .ToDictionary(pair => pair.Key, pair => pair.Value.ToString()));
+
+    /// <summary>The parameters with those of a <c>config</c> message in their place. Format and model stay.</summary>
+    public StreamParameters With(JsonElement config)
+    {
+        var values = new Dictionary<string, string>(_values);
+        foreach (var property in config.EnumerateObject().Where(property => property.Name != "type"))
+        {
+            if (property.Name is "model" or "encoding" or "sample_rate" or "channels")
+                throw Invalid(property.Name, "is fixed when the connection opens; give it in the query");
+            values[property.Name] = property.Value.ValueKind == JsonValueKind.String
+                ? property.Value.GetString()!
+                : property.Value.GetRawText();
+        }
+
+        return Checked(values);
+    }
+
+    /// <summary>The name the client gave, or null.</summary>
+    public string? Model => Text("model");
+
+    public AudioFormat Format()
+    {
+        var encoding = Text("encoding") switch
+        {
+            null or "pcm_s16le" => AudioEncoding.PcmS16Le,
+            "pcm_f32le" => AudioEncoding.PcmF32Le,
+            "mulaw" => AudioEncoding.MuLaw,
+            "alaw" => AudioEncoding.ALaw,
+            var other => throw Invalid("encoding", $"is '{other}'; known are pcm_s16le, pcm_f32le, mulaw, alaw"),
+        };
+        try
+        {
+            return new AudioFormat(encoding, Int("sample_rate") ?? 16_000, Int("channels") ?? 1).Validated();
+        }
+        catch (InvalidAudioException exception)
+        {
+            throw new ClientErrorException(ErrorCodes.InvalidParameters, exception.Message);
+        }
+    }
+
+    /// <summary>The session to open, checked against what the model can do.</summary>
+    public SessionRequest ToRequest(ModelNames models, string connection)
+    {
+        var model = models.Resolve(Model);
+        var wordTimestamps = Bool("word_timestamps") ?? false;
+        var prompt = Text("prompt");
+        model.Needs(wordTimestamps, model.WordTimestamps, "word_timestamps");
+        model.Needs(prompt is not null, model.Prompt, "prompt");
+        return new SessionRequest
+        {
+            Model = model.Name,
+            Connection = connection,
+            Language = model.Language(Text("language")),
+            Prompt = prompt is { Length: > 1_000 } ? throw Invalid("prompt", "is longer than 1000 characters") : prompt,
+            InterimResults = Bool("interim_results") ?? true,
+            WordTimestamps = wordTimestamps,
+            VadThreshold = (float?)Number("vad_threshold", 0.05, 0.95),
+            MinSilence = Duration(Number("min_silence_duration_ms", 100, 10_000) / 1_000),
+            MaxUtterance = Duration(Number("max_utterance_duration", 1, 28)),
+        };
+    }
+
+    private static StreamParameters Checked(IReadOnlyDictionary<string, string> values)
+    {
+        string[] known =
+        [
+            "model", "language", "encoding", "sample_rate", "channels", "interim_results", "word_timestamps",
+            "vad_threshold", "min_silence_duration_ms", "max_utterance_duration", "prompt",
+        ];
+        foreach (var name in values.Keys)
+        {
+            if (Unsupported.Contains(name) && !(name == "overflow" && values[name] == "reject"))
+                throw Invalid(name, "is not supported by this server yet");
+            if (!known.Contains(name) && name != "overflow")
+                throw Invalid(name, $"is unknown; known are {string.Join(", ", known)}");
+        }
+
+        return new StreamParameters(values);
+    }
+
+    private static ClientErrorException Invalid(string name, string what) =>
+        new(ErrorCodes.InvalidParameters, $"The parameter '{name}' {what}.", name);
+
+    private static TimeSpan? Duration(double? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;
+
+    private string? Text(string name) => _values.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+
+    private int? Int(string name) => Text(name) is not { } text
+        ? null
+        : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw Invalid(name, $"is '{text}'; it must be a whole number");
+
+    private bool? Bool(string name) => Text(name) switch
+    {
+        null => null,
+        "true" or "1" => true,
+        "false" or "0" => false,
+        var text => throw Invalid(name, $"is '{text}'; it must be true or false"),
+    };
+
+    private double? Number(string name, double min, double max)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && value >= min && value <= max
+                ? value
+                : throw Invalid(name, FormattableString.Invariant($"is '{text}'; it must be from {min} to {max}"));
+    }
+}

@@ -1,0 +1,115 @@
+using Microsoft.AspNetCore.Http;
+using Transcription.Gateway.Models;
+using Transcription.Gateway.Protocols;
+using Transcription.Grains.Abstractions.Sessions;
+using Transcription.Grains.Capacity;
+using Transcription.Grains.Sessions;
+
+namespace Transcription.Gateway.Rest;
+
+/// <summary>What the cluster offers and does: models, capacity, sessions.</summary>
+internal static class StatusEndpoints
+{
+    private const int MaxSessions = 1_000;
+
+    /// <summary><c>GET /v1/models</c>, in OpenAI's shape with what each model can do.</summary>
+    public static IResult Models(ModelNames models) => Results.Ok(new
+    {
+        @object = "list",
+        data = models.Offered.Select(model => new
+        {
+            id = model.Name,
+            @object = "model",
+            owned_by = model.Engine,
+            languages = model.Languages,
+            word_timestamps = model.WordTimestamps,
+            aliases = models.Aliases.Where(alias => alias.Value == model.Name).Select(alias => alias.Key),
+            @default = model.Name == models.Default,
+        }),
+    });
+
+    /// <summary><c>GET /v1/realtime/status</c>: slots, in all and by device.</summary>
+    public static IResult Status(CapacityMap map)
+    {
+        var devices = map.Silos.SelectMany(silo => silo.Devices.Select(device => new
+        {
+            silo = silo.Silo,
+            id = device.Id,
+            capacity = device.Slots,
+            active = device.Used,
+            available = device.Free,
+            workers = device.Workers,
+            models = device.Models,
+        })).ToList();
+        return Results.Ok(new
+        {
+            total_capacity = devices.Sum(device => device.capacity),
+            active_sessions = devices.Sum(device => device.active),
+            available_capacity = devices.Sum(device => device.available),
+            devices,
+        });
+    }
+
+    /// <summary><c>GET /v1/sessions</c>.</summary>
+    public static async Task<IResult> Sessions(SessionDirectory sessions) => Results.Ok(new
+    {
+        @object = "list",
+        data = (await sessions.List(MaxSessions)).Select(Shape),
+    });
+
+    /// <summary><c>GET /v1/sessions/{id}</c>.</summary>
+    public static async Task Session(HttpContext http, string id, SessionDirectory sessions)
+    {
+        try
+        {
+            if (await sessions.Find(id) is { } session)
+            {
+                await Results.Ok(Shape(await session.Describe())).ExecuteAsync(http);
+                return;
+            }
+        }
+        catch (SessionNotFoundException)
+        {
+            // It ended between the two calls.
+        }
+
+        await NotFound(http, id);
+    }
+
+    /// <summary><c>DELETE /v1/sessions/{id}</c>: ends its input; the client gets what was said, then <c>session.end</c>.</summary>
+    public static async Task End(HttpContext http, string id, SessionDirectory sessions)
+    {
+        try
+        {
+            if (await sessions.Find(id) is { } session)
+            {
+                await session.End();
+                http.Response.StatusCode = StatusCodes.Status204NoContent;
+                return;
+            }
+        }
+        catch (SessionNotFoundException)
+        {
+            // It ended between the two calls.
+        }
+
+        await NotFound(http, id);
+    }
+
+    private static Task NotFound(HttpContext http, string id) => ApiError.Write(
+        http, StatusCodes.Status404NotFound, ErrorCodes.InvalidParameters, $"There is no session '{id}'.", "id");
+
+    private static object Shape(SessionDescription session) => new
+    {
+        id = session.SessionId,
+        @object = "session",
+        model = session.Model,
+        silo = session.Silo,
+        device = session.Device,
+        epoch = session.Epoch,
+        started_at = session.StartedAt,
+        audio_seconds = Math.Round(session.AudioSeconds, 3),
+        lag_seconds = Math.Round(session.LagSeconds, 3),
+        last_seq = session.LastSeq,
+    };
+}

@@ -1,0 +1,59 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Transcription.Audio.Files;
+using Transcription.Gateway.Limits;
+using Transcription.Gateway.Models;
+using Transcription.Gateway.Protocols;
+using Transcription.Grains.Files;
+using Transcription.Speech.Transcripts;
+
+namespace Transcription.Gateway.Rest.Transcriptions;
+
+/// <summary><c>POST /v1/audio/transcriptions</c>: a file in, its transcript out, in OpenAI's words.</summary>
+internal sealed class TranscriptionEndpoint(
+    IAudioFileDecoder decoder,
+    FileTranscriber transcriber,
+    ModelNames models,
+    FileSlots slots,
+    IOptions<LimitOptions> limits,
+    ILogger<TranscriptionEndpoint> logger)
+{
+    private const long Overhead = 1 << 20; // of multipart, beside the file
+
+    public async Task Serve(HttpContext http)
+    {
+        try
+        {
+            using var slot = slots.Take();
+            await Transcribe(http);
+        }
+        catch (Exception exception) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            await TranscriptionErrors.Write(http, exception, logger);
+        }
+        catch (OperationCanceledException)
+        {
+            // The client went away; its work has been stopped.
+        }
+    }
+
+    private async Task Transcribe(HttpContext http)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = limits.Value.MaxUploadBytes + Overhead;
+        var cancellation = http.RequestAborted;
+        using var upload = await Upload.Read(http.Request, limits.Value, cancellation);
+        var form = TranscriptionForm.Parse(upload.Fields, models);
+        if (upload.File is not { } file)
+            throw new ClientErrorException(ErrorCodes.InvalidParameters, "The field 'file' is missing.", "file");
+
+        var audio = decoder.DecodeAsync(file, cancellation);
+        var ended = await transcriber.Transcribe(form.Model.Name, audio, form.Template, cancellation);
+        var transcript = TranscriptAssembler.Assemble(ended.Finals, ended.TotalAudioSeconds);
+        http.Response.ContentType = $"{form.Formatter.MediaType}; charset=utf-8";
+        await http.Response.WriteAsync(form.Formatter.Format(transcript), Encoding.UTF8, cancellation);
+    }
+}

@@ -1,0 +1,108 @@
+using Transcription.Silo.Models;
+using Transcription.Speech.Pcm;
+using Transcription.Speech.Recognition;
+using Whisper.net;
+
+namespace Transcription.Silo.Engines;
+
+/// <summary>
+/// A Whisper model on one device. One native call per request, nothing carried from one to the next. The native work runs
+/// on a thread of its own while the caller's waits, since only so does the library let a decode be stopped.
+/// </summary>
+internal sealed class WhisperModel(SharedFactory factory, CatalogModel model, WhisperOptions options, int threads)
+    : ISpeechModel
+{
+    // whisper.cpp refuses less than 100 ms; the window is padded with silence in any case.
+    private const int LeastSamples = SpeechTime.SampleRate;
+
+    // More than anybody says, so that only a loop meets it.
+    private const int TokensPerSecond = 24;
+    private const int SpareTokens = 32;
+
+    private readonly GgmlFile _file = model.File!;
+    private float[] _samples = [];
+
+    /// <inheritdoc/>
+    public ModelCapabilities Capabilities => model.Info.Capabilities;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RecognitionResult> Recognize(IReadOnlyList<RecognitionRequest> requests) =>
+        [.. requests.Select(Recognize)];
+
+    /// <inheritdoc/>
+    public void Dispose() => factory.Release();
+
+    private RecognitionResult Recognize(RecognitionRequest request)
+    {
+        request.Cancellation.ThrowIfCancellationRequested();
+        if (request.Options.Language is { } language && !Capabilities.Speaks(language))
+            throw new ArgumentException($"The model '{model.Info.Name}' does not know the language '{language}'.");
+        if (request.Samples.IsEmpty)
+            return RecognitionResult.Nothing;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(request.Cancellation);
+        limit.CancelAfter(options.MaxDecodeTime);
+        try
+        {
+            var segments = RunAsync(request, limit.Token).GetAwaiter().GetResult();
+            return WhisperResult.From(segments, _file, options, request);
+        }
+        catch (OperationCanceledException) when (!request.Cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException($"A decode took longer than {options.MaxDecodeTime.TotalSeconds} s and was stopped.");
+        }
+        catch (OperationCanceledException)
+        {
+            throw new OperationCanceledException(request.Cancellation);
+        }
+    }
+
+    private async Task<List<SegmentData>> RunAsync(RecognitionRequest request, CancellationToken cancellation)
+    {
+        var samples = Load(request.Samples.Span);
+        var segments = new List<SegmentData>();
+        // Disposing waits until a stopped decode has really left native code, so that the buffer is free again.
+        await using var processor = Build(request);
+        await foreach (var segment in processor.ProcessAsync(samples, cancellation).ConfigureAwait(false))
+            segments.Add(segment);
+        return segments;
+    }
+
+    private ReadOnlyMemory<float> Load(ReadOnlySpan<short> samples)
+    {
+        var length = Math.Max(LeastSamples, samples.Length);
+        if (_samples.Length < length)
+            _samples = new float[length];
+        for (var i = 0; i < samples.Length; i++)
+            _samples[i] = samples[i] / 32768f;
+        _samples.AsSpan(samples.Length, length - samples.Length).Clear();
+        return _samples.AsMemory(0, length);
+    }
+
+    private WhisperProcessor Build(RecognitionRequest request)
+    {
+        var seconds = SpeechTime.ToSeconds(request.Samples.Length);
+        var builder = factory.Factory.CreateBuilder()
+            .WithThreads(threads)
+            .WithNoContext()
+            .WithoutStringPool()
+            .WithTemperature(request.Options.Temperature)
+            .WithTemperatureInc(options.TemperatureStep)
+            .WithEntropyThreshold(options.EntropyThreshold)
+            .WithLogProbThreshold(options.LogProbabilityThreshold)
+            .WithNoSpeechThreshold(options.NoSpeechThreshold)
+            .WithMaxTokensPerSegment((int)(seconds * TokensPerSecond) + SpareTokens);
+        if (options.ShrinkAudioContext && AudioContext.For(request.Samples.Length, _file.AudioContext) is > 0 and var context)
+            builder.WithAudioContextSize(context);
+        if (request.Options.Prompt is { Length: > 0 } prompt)
+            builder.WithPrompt(prompt);
+        if (request.Options.WordTimestamps)
+            builder.WithTokenTimestamps();
+        if (options.BeamSize > 0)
+            builder.WithBeamSearchSamplingStrategy(beam => beam.WithBeamSize(options.BeamSize));
+        else
+            builder.WithGreedySamplingStrategy(greedy => greedy.WithBestOf(options.BestOf));
+        return _file.IsMultilingual && request.Options.Language is null
+            ? builder.WithLanguageDetection().Build()
+            : builder.WithLanguage(request.Options.Language?.ToLowerInvariant() ?? "en").Build();
+    }
+}

@@ -1,0 +1,68 @@
+using Transcription.Silo.Models;
+using Transcription.Speech.Pcm;
+using Transcription.Speech.Recognition;
+using Whisper.net;
+
+namespace Transcription.Silo.Engines;
+
+/// <summary>Makes a result of what whisper.cpp says, without what it only imagined.</summary>
+internal static class WhisperResult
+{
+    private const double Centisecond = 0.01;
+
+    /// <summary>The result of one request.</summary>
+    public static RecognitionResult From(
+        IReadOnlyList<SegmentData> segments, GgmlFile file, WhisperOptions options, RecognitionRequest request)
+    {
+        var duration = SpeechTime.ToSeconds(request.Samples.Length);
+        var language = file.IsMultilingual ? request.Options.Language ?? (segments.Count > 0 ? segments[0].Language : null) : "en";
+        var kept = new List<RecognizedSegment>(segments.Count);
+        var text = "";
+        var (tokens, logProbability, from) = (0, 0.0, 0.0);
+        foreach (var data in segments)
+        {
+            var spoken = TokensOf(data, file);
+            var mean = spoken.Count == 0 ? double.NegativeInfinity : spoken.Average(token => token.LogProbability);
+            if (data.NoSpeechProbability > options.NoSpeechThreshold && mean < options.LogProbabilityThreshold)
+                continue;
+            var segment = Segment(data, spoken, language, mean, from, duration, request.Options.WordTimestamps);
+            if (segment.Text.Length == 0)
+                continue;
+            kept.Add(segment);
+            from = segment.End;
+            text += data.Text.StartsWith(' ') ? " " + segment.Text : segment.Text;
+            tokens += spoken.Count;
+            logProbability += mean * spoken.Count;
+        }
+
+        if (kept.Count == 0)
+            return RecognitionResult.Nothing with { Language = language };
+        text = RepetitionGuard.Collapse(text.Trim());
+        return new RecognitionResult(text, Math.Exp(logProbability / tokens), language, kept);
+    }
+
+    private static RecognizedSegment Segment(
+        SegmentData data, List<Token> tokens, string? language, double mean, double from, double duration, bool withWords)
+    {
+        var start = Math.Clamp(data.Start.TotalSeconds, Math.Min(from, duration), duration);
+        var end = Math.Clamp(data.End.TotalSeconds, start, duration);
+        IReadOnlyList<RecognizedWord> words = [];
+        if (withWords)
+        {
+            words = WordAssembler.Assemble(data.Text, tokens, WhisperLanguages.HasSpaces(language), start, end);
+            words = [.. RepetitionGuard.Keep([.. words.Select(word => word.Text)]).Select(i => words[i])];
+        }
+
+        var text = RepetitionGuard.Collapse(data.Text.Trim());
+        return new RecognizedSegment(text, start, end, Math.Exp(mean), words)
+        {
+            NoSpeechProbability = data.NoSpeechProbability,
+        };
+    }
+
+    private static List<Token> TokensOf(SegmentData data, GgmlFile file) =>
+    [
+        .. data.Tokens.Where(token => token.Id < file.EndOfText).Select(token => new Token(
+            token.Text ?? "", token.Start * Centisecond, token.End * Centisecond, token.ProbabilityLog)),
+    ];
+}

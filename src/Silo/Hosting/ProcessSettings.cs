@@ -1,0 +1,51 @@
+using Transcription.Grains.Hosting;
+
+namespace Transcription.Silo.Hosting;
+
+/// <summary>What this process is: the settings that decide how it is put together.</summary>
+/// <param name="Roles"><c>Roles</c>: worker, gateway or both, by comma. Default both.</param>
+/// <param name="SiloPort"><c>Silo:Port</c>: where silos reach each other. Default 11111.</param>
+/// <param name="ClientPort"><c>Silo:GatewayPort</c>: where Orleans clients connect; 0 for none. Default 30000.</param>
+internal sealed record ProcessSettings(TranscriptionRoles Roles, int SiloPort, int ClientPort)
+{
+    public bool IsWorker => Roles.HasFlag(TranscriptionRoles.Worker);
+
+    public bool IsGateway => Roles.HasFlag(TranscriptionRoles.Gateway);
+
+    /// <exception cref="InvalidOperationException">Names every wrong setting.</exception>
+    public static ProcessSettings Read(IConfiguration configuration)
+    {
+        var errors = new List<string>();
+        var settings = new ProcessSettings(
+            ReadRoles(configuration["Roles"] ?? "worker,gateway", errors),
+            ReadPort(configuration, "Silo:Port", 11_111, errors),
+            ReadPort(configuration, "Silo:GatewayPort", 30_000, errors));
+        return errors.Count == 0 ? settings : throw new InvalidOperationException(string.Join(Environment.NewLine, errors));
+    }
+
+    private static TranscriptionRoles ReadRoles(string text, List<string> errors)
+    {
+        TranscriptionRoles roles = 0;
+        foreach (var name in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (Enum.TryParse<TranscriptionRoles>(name, ignoreCase: true, out var role) && !int.TryParse(name, out _))
+                roles |= role;
+            else
+                errors.Add($"Roles holds '{name}'; known are worker, gateway.");
+        }
+
+        if (roles == 0 && errors.Count == 0)
+            errors.Add("Roles is empty; name worker, gateway or both.");
+        return roles;
+    }
+
+    private static int ReadPort(IConfiguration configuration, string key, int fallback, List<string> errors)
+    {
+        if (configuration[key] is not { Length: > 0 } text)
+            return fallback;
+        if (int.TryParse(text, out var port) && port is >= 0 and <= 65_535)
+            return port;
+        errors.Add($"{key} is '{text}'; it must be from 0 to 65535.");
+        return fallback;
+    }
+}

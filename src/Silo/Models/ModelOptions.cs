@@ -1,0 +1,41 @@
+using Transcription.Speech.Recognition;
+
+namespace Transcription.Silo.Models;
+
+/// <summary>Which models a silo has and where they come from: section <c>Models</c>.</summary>
+internal sealed class ModelOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Models";
+
+    /// <summary>The environment variable that names the directory when the setting does not.</summary>
+    public const string DirectoryVariable = "TRANSCRIPTION_MODELS";
+
+    /// <summary>
+    /// Where model files lie and downloads go. Default: <c>TRANSCRIPTION_MODELS</c>, else <c>models</c> under the current
+    /// directory.
+    /// </summary>
+    public string Directory { get; set; } =
+        Environment.GetEnvironmentVariable(DirectoryVariable) is { Length: > 0 } directory ? directory : "models";
+
+    /// <summary>The model used when a request names none: a name, an alias, or the path of a ggml file. Default base.</summary>
+    public string Default { get; set; } = "base";
+
+    /// <summary>Other names for models: <c>Models:Aliases:fast=base</c>. Default: none.</summary>
+    public IDictionary<string, string> Aliases { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Explicit paths by model name; <c>silero_vad</c> names the voice detector's file. They win over the directory.
+    /// Default: none.
+    /// </summary>
+    public IDictionary<string, string> Files { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether missing well-known files are downloaded at start. Default true.</summary>
+    public bool Download { get; set; } = true;
+
+    /// <summary>Whether files with a known checksum are read whole at start and compared. Default true.</summary>
+    public bool VerifyChecksums { get; set; } = true;
+
+    /// <summary>How the model named <c>simulated</c> behaves.</summary>
+    public SimulatedModelOptions Simulated { get; set; } = new();
+}

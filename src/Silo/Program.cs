@@ -1,0 +1,24 @@
+using Transcription.Gateway.Hosting;
+using Transcription.Silo.Hosting;
+
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+{
+    Args = args, ContentRootPath = AppContext.BaseDirectory, // settings lie beside the program, wherever it is started
+});
+var settings = ProcessSettings.Read(builder.Configuration);
+
+builder.AddProcessDefaults();
+builder.AddCluster(settings);
+builder.AddTelemetry();
+if (settings.IsGateway)
+    builder.Services.AddTranscriptionGateway(builder.Configuration);
+if (settings.IsWorker)
+    builder.Services.AddWorkerProcess(builder.Configuration);
+
+var app = builder.Build();
+
+if (settings.IsGateway)
+    app.MapTranscriptionGateway();
+app.MapOperations();
+
+await app.RunAsync();

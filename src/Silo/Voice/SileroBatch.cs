@@ -1,0 +1,102 @@
+using Microsoft.ML.OnnxRuntime;
+using Transcription.Speech.Vad;
+using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
+
+namespace Transcription.Silo.Voice;
+
+/// <summary>
+/// Runs Silero on the next frame of many streams at once. Shapes: input [n, 64 + 512], state [2, n, 128], both float;
+/// output [n, 1]. A stream's memory is its two rows of state and the 64 samples before the frame. Not thread safe.
+/// </summary>
+internal sealed class SileroBatch : IDisposable
+{
+    /// <summary>The most streams of one run.</summary>
+    public const int Size = 128;
+
+    /// <summary>Numbers of a stream's memory.</summary>
+    public const int MemorySize = 2 * Hidden + Context;
+
+    private const int Hidden = 128;
+    private const int Context = 64;
+    private const int Row = Context + VoiceFrame.Samples;
+    private static readonly string[] InputNames = ["input", "state", "sr"];
+    private static readonly string[] OutputNames = ["output", "stateN"];
+
+    private readonly InferenceSession _session;
+    private readonly RunOptions _run = new();
+    private readonly float[] _input = new float[Size * Row];
+    private readonly float[] _state = new float[2 * Size * Hidden];
+    private readonly float[] _output = new float[Size];
+    private readonly float[] _nextState = new float[2 * Size * Hidden];
+    private readonly OrtValue _rate = OrtValue.CreateTensorValueFromMemory(new long[] { 16_000 }, []);
+    private readonly OrtValue[]?[] _values = new OrtValue[Size + 1][]; // by the streams of the run
+
+    public SileroBatch(string path)
+    {
+        using var options = new SessionOptions
+        {
+            IntraOpNumThreads = 1,
+            InterOpNumThreads = 1,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            EnableMemoryPattern = false, // the number of streams changes from run to run
+        };
+        // Silence drives the state into denormal numbers, which are slow.
+        options.AddSessionConfigEntry("session.set_denormal_as_zero", "1");
+        _session = new InferenceSession(path, options);
+    }
+
+    /// <summary>Scores the next frame of each request, at most <see cref="Size"/>.</summary>
+    public void Score(ReadOnlySpan<SileroRequest> requests)
+    {
+        var n = requests.Length;
+        for (var i = 0; i < n; i++)
+            Gather(requests[i], i, n);
+        var values = _values[n] ??= Bind(n);
+        _session.Run(_run, InputNames, values.AsSpan(0, 3).ToArray(), OutputNames, values.AsSpan(3, 2).ToArray());
+        for (var i = 0; i < n; i++)
+            Scatter(requests[i], i, n);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var value in _values.OfType<OrtValue[]>().SelectMany(values => values).Where(value => value != _rate))
+            value.Dispose();
+        _rate.Dispose();
+        _run.Dispose();
+        _session.Dispose();
+    }
+
+    private void Gather(SileroRequest request, int i, int n)
+    {
+        var memory = request.Memory.AsSpan();
+        memory[..Hidden].CopyTo(_state.AsSpan(i * Hidden));
+        memory.Slice(Hidden, Hidden).CopyTo(_state.AsSpan((n + i) * Hidden));
+        var row = _input.AsSpan(i * Row, Row);
+        memory[(2 * Hidden)..].CopyTo(row);
+        var frame = request.Frame;
+        for (var j = 0; j < frame.Length; j++)
+            row[Context + j] = frame[j] / 32768f;
+    }
+
+    private void Scatter(SileroRequest request, int i, int n)
+    {
+        var memory = request.Memory.AsSpan();
+        _nextState.AsSpan(i * Hidden, Hidden).CopyTo(memory);
+        _nextState.AsSpan((n + i) * Hidden, Hidden).CopyTo(memory[Hidden..]);
+        _input.AsSpan(i * Row + Row - Context, Context).CopyTo(memory[(2 * Hidden)..]);
+        request.Take(_output[i]);
+    }
+
+    private OrtValue[] Bind(int n) =>
+    [
+        OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _input.AsMemory(0, n * Row), [n, Row]),
+        OrtValue.CreateTensorValueFromMemory(
+            OrtMemoryInfo.DefaultInstance, _state.AsMemory(0, 2 * n * Hidden), [2, n, Hidden]),
+        _rate,
+        OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _output.AsMemory(0, n), [n, 1]),
+        OrtValue.CreateTensorValueFromMemory(
+            OrtMemoryInfo.DefaultInstance, _nextState.AsMemory(0, 2 * n * Hidden), [2, n, Hidden]),
+    ];
+}

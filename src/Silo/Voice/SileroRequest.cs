@@ -1,0 +1,48 @@
+using Transcription.Speech.Vad;
+
+namespace Transcription.Silo.Voice;
+
+/// <summary>The frames of one stream that wait for their scores. Owned by the detector's thread once queued.</summary>
+internal sealed class SileroRequest
+{
+    private readonly VoiceState _state;
+    private readonly ReadOnlyMemory<short> _samples;
+    private readonly float[] _scores;
+    private readonly TaskCompletionSource<float[]> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _next;
+
+    public SileroRequest(VoiceState state, ReadOnlyMemory<short> samples)
+    {
+        (_state, _samples) = (state, samples);
+        _scores = new float[samples.Length / VoiceFrame.Samples];
+        Memory = [.. state.Memory];
+    }
+
+    /// <summary>The stream's memory so far; the caller's own changes only when every frame is scored.</summary>
+    public float[] Memory { get; }
+
+    /// <summary>The scores, once there.</summary>
+    public Task<float[]> Scores => _done.Task;
+
+    /// <summary>Whether nobody waits any more, or everything is scored.</summary>
+    public bool IsDone => _done.Task.IsCompleted;
+
+    /// <summary>The next frame to score.</summary>
+    public ReadOnlySpan<short> Frame => _samples.Span.Slice(_next * VoiceFrame.Samples, VoiceFrame.Samples);
+
+    /// <summary>Takes the next frame's score.</summary>
+    public void Take(float score)
+    {
+        _scores[_next++] = score;
+        if (_next < _scores.Length)
+            return;
+        Memory.CopyTo(_state.Memory, 0);
+        _done.TrySetResult(_scores);
+    }
+
+    /// <summary>Gives up.</summary>
+    public void Fail(Exception error) => _done.TrySetException(error);
+
+    /// <summary>Nobody waits any more.</summary>
+    public void Cancel(CancellationToken cancellation) => _done.TrySetCanceled(cancellation);
+}

@@ -1,0 +1,15 @@
+namespace Transcription.Speech.Transcripts;
+
+/// <summary>One subtitle: at most two lines, shown from start to end, in milliseconds.</summary>
+internal readonly record struct Cue(long Start, long End, string Text)
+{
+    public const int MaxLines = 2;
+    public const int MaxLineLength = 42;
+
+    /// <summary>The time as <c>HH:MM:SS</c>, the separator and milliseconds.</summary>
+    public static string Time(long milliseconds, char separator)
+    {
+        var (seconds, rest) = Math.DivRem(milliseconds, 1000);
+        return $"{seconds / 3600:00}:{seconds / 60 % 60:00}:{seconds % 60:00}{separator}{rest:000}";
+    }
+}

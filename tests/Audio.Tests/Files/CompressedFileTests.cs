@@ -1,0 +1,55 @@
+using Transcription.Audio.Tests.Support;
+
+namespace Transcription.Audio.Tests.Files;
+
+public sealed class CompressedFileTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("mp3", "clip.mp3")]
+    [InlineData("m4a", "clip.m4a")]
+    [InlineData("flac", "clip.flac")]
+    [InlineData("ogg", "clip.ogg")]
+    [InlineData("opus", "clip.opus")]
+    [InlineData("webm", "clip.webm")]
+    [InlineData("mp4", "clip.mp4")]
+    [InlineData("mka", "clip.mka")]
+    [InlineData("aiff", "clip.aiff")]
+    [InlineData("caf", "clip.caf")]
+    [InlineData("w64", "clip.w64")]
+    [InlineData("au", "clip.au")]
+    [InlineData("wma", "clip.wma")]
+    [InlineData("ts", "clip.ts")]
+    [InlineData("wv", "clip.wv")]
+    [InlineData("ac3", "clip.ac3")]
+    [InlineData("mp3", "clip.wav")]
+    [InlineData("mp4", "a name: with [all] kinds 'of' signs")]
+    public async Task A_container_is_decoded_whatever_its_name(string format, string name)
+    {
+        var made = Path.Combine(_folder.Root, "made." + format);
+        await Ffmpeg.RunAsync("-i", Clips.Path("t01.wav"), made);
+        var path = Path.Combine(_folder.Root, name);
+        File.Move(made, path);
+        var original = Clips.Samples("t01.wav");
+
+        var samples = await Decode.FileAsync(path);
+
+        Assert.Equal(original.Length / 16_000.0, samples.Length / 16_000.0, tolerance: 0.060);
+        Assert.Equal(1, Signal.Rms(samples) / Signal.Rms(original), tolerance: 0.1);
+    }
+
+    [Fact]
+    public async Task The_sound_of_a_video_is_decoded()
+    {
+        var path = Path.Combine(_folder.Root, "clip.mp4");
+        await Ffmpeg.RunAsync(
+            "-f", "lavfi", "-i", "testsrc=duration=2:size=64x64", "-i", Clips.Path("t01.wav"), "-shortest", path);
+
+        var samples = await Decode.FileAsync(path);
+
+        Assert.Equal(2, samples.Length / 16_000.0, tolerance: 0.1);
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Transcription.Grains.Capacity;
+using Transcription.Silo.Engines;
+using Transcription.Silo.Models;
+using Transcription.Silo.Voice;
+using Transcription.Speech.Recognition;
+
+namespace Transcription.Silo.Tests.Engines;
+
+/// <summary>The micro model and Silero, loaded once for a class of tests.</summary>
+public sealed class WhisperFixture : IDisposable
+{
+    private readonly WhisperEngine _engine = CreateEngine(new WhisperOptions());
+
+    public WhisperFixture()
+    {
+        Model = _engine.Load(Entry(TestFiles.MicroModel), "cpu:0");
+        Voice = new SileroDetector(TestFiles.Silero, NullLogger<SileroDetector>.Instance);
+    }
+
+    internal ISpeechModel Model { get; }
+
+    internal SileroDetector Voice { get; }
+
+    internal static WhisperEngine CreateEngine(WhisperOptions options) => new(
+        Options.Create(options), new OneCpu(), NullLogger<WhisperEngine>.Instance);
+
+    internal static CatalogModel Entry(string path)
+    {
+        var file = File.Exists(path) && new FileInfo(path).Length > 1_000_000 ? GgmlFile.Read(path) : new GgmlFile(51864, 1500);
+        var capabilities = new ModelCapabilities { Languages = WhisperLanguages.English, WordTimestamps = true };
+        return new CatalogModel(new("micro.en", "whisper", capabilities), path, file);
+    }
+
+    public void Dispose()
+    {
+        Voice.Dispose();
+        Model.Dispose();
+        _engine.Dispose();
+    }
+
+    private sealed class OneCpu : IDeviceSource
+    {
+        public IReadOnlyList<Device> Devices { get; } = [new("cpu:0", null, 1, [], 1L << 30)];
+    }
+}
