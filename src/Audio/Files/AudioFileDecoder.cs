@@ -3,7 +3,7 @@ using Transcription.Speech.Pcm;
 
 namespace Transcription.Audio.Files;
 
-/// <summary>Plain WAV is read here; everything else by ffmpeg, when its first bytes are those of a known container.</summary>
+/// <summary>Reads plain WAV itself; what begins like another known container is for ffmpeg.</summary>
 public sealed class AudioFileDecoder : IAudioFileDecoder
 {
     private readonly FfmpegOptions _options;
@@ -37,7 +37,7 @@ public sealed class AudioFileDecoder : IAudioFileDecoder
             {
                 samples += block.Length;
                 if (samples > limit)
-                    throw new InvalidAudioException($"The audio is longer than {_options.MaxAudio}, the most accepted.");
+                    throw new InvalidAudioException($"The audio is longer than {_options.MaxAudio}, the limit.");
                 yield return block;
             }
         }
@@ -49,33 +49,36 @@ public sealed class AudioFileDecoder : IAudioFileDecoder
     private async ValueTask<ISampleSource> OpenAsync(string path, CancellationToken cancellationToken)
     {
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 4_096, useAsync: true);
-        var keep = false;
         try
         {
-            var head = new byte[AudioSniffer.HeadLength];
-            var length = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken)
-                .ConfigureAwait(false);
-            if (length == 0)
-                throw new InvalidAudioException("The file is empty.");
-            switch (AudioSniffer.Recognise(head.AsSpan(0, length)))
-            {
-                case AudioContainer.Unknown:
-                    throw new InvalidAudioException(
-                        "The file is not audio the server understands; send WAV, MP3, M4A, FLAC, Ogg, WebM or the like.");
-                case AudioContainer.Wave:
-                    var header = await new WaveHeaderReader(file).ReadAsync(cancellationToken).ConfigureAwait(false);
-                    if (header.Format.Layout is null)
-                        break;
-                    keep = true;
-                    return new WaveSource(file, header);
-            }
-
-            return new FfmpegSource(Path.GetFullPath(path), _options, _time);
+            if (await ReadWaveHeaderAsync(file, cancellationToken).ConfigureAwait(false) is { } header)
+                return new WaveSource(file, header);
         }
-        finally
+        catch
         {
-            if (!keep)
-                await file.DisposeAsync().ConfigureAwait(false);
+            await file.DisposeAsync().ConfigureAwait(false);
+            throw;
         }
+
+        await file.DisposeAsync().ConfigureAwait(false);
+        return new FfmpegSource(Path.GetFullPath(path), _options, _time);
+    }
+
+    /// <summary>The header of a plain WAV file; null when the file is for ffmpeg.</summary>
+    private static async ValueTask<WaveHeader?> ReadWaveHeaderAsync(Stream file, CancellationToken cancellationToken)
+    {
+        var head = new byte[AudioSniffer.HeadLength];
+        var length = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken)
+            .ConfigureAwait(false);
+        if (length == 0)
+            throw new InvalidAudioException("The file is empty.");
+        var container = AudioSniffer.Recognise(head.AsSpan(0, length));
+        if (container == AudioContainer.Unknown)
+            throw new InvalidAudioException(
+                "The file is not audio the server understands; send WAV, MP3, M4A, FLAC, Ogg, WebM or the like.");
+        if (container != AudioContainer.Wave)
+            return null;
+        var header = await new WaveHeaderReader(file).ReadAsync(cancellationToken).ConfigureAwait(false);
+        return header.Format.Layout is null ? null : header;
     }
 }

@@ -39,7 +39,7 @@ internal sealed class FfmpegProcess : IAsyncDisposable
         catch (Win32Exception exception)
         {
             throw new AudioDecoderUnavailableException(
-                "This format needs ffmpeg, which the server does not have: install the package ffmpeg, or send plain WAV.",
+                "This format needs ffmpeg, which the server lacks: install the package ffmpeg, or send plain WAV.",
                 exception);
         }
     }

@@ -5,7 +5,7 @@ using Transcription.Speech.Pcm;
 namespace Transcription.Audio.Files;
 
 /// <summary>The samples of a WAV file.</summary>
-/// <param name="Layout">How a sample is written; null when reading it takes ffmpeg (ADPCM, GSM, 64-bit float …).</param>
+/// <param name="Layout">How a sample is written; null when that takes ffmpeg (ADPCM, GSM, 64-bit float …).</param>
 /// <param name="SampleRate">Frames per second, in Hz.</param>
 /// <param name="Channels">Samples per frame.</param>
 internal sealed record WaveFormat(SampleLayout? Layout, int SampleRate, int Channels)

@@ -6,9 +6,9 @@ namespace Transcription.Audio.Streaming;
 public static class AudioDecoders
 {
     /// <summary>
-    /// Makes a decoder for one stream. Channels are averaged; other rates are resampled, which holds back at most 10 ms
-    /// plus half a filter (under 3 ms) until more audio or <see cref="IAudioDecoder.Complete"/> comes. Positions are kept:
-    /// what happens at t seconds of the input happens at t seconds of the output.
+    /// Makes a decoder for one stream. Channels are averaged; other rates are resampled, which holds back up to 10 ms
+    /// and half a filter (3 ms) until more audio or <see cref="IAudioDecoder.Complete"/> comes. Positions are kept: what
+    /// happens at t seconds of the input happens at t seconds of the output.
     /// </summary>
     /// <exception cref="InvalidAudioException">The rate or the channel count is not accepted.</exception>
     public static IAudioDecoder Create(AudioFormat format)

@@ -5,14 +5,14 @@ using Transcription.Speech.Pcm;
 namespace Transcription.Audio.Streaming;
 
 /// <summary>
-/// Windowed-sinc resampling of a mono stream to 16 kHz. Output sample n lies exactly at n / 16,000 s of the input. Input
-/// goes in by fixed blocks of 10 ms, so that the output does not depend on how the stream was cut, and because
+/// Windowed-sinc resampling of a mono stream to 16 kHz. Output sample n lies exactly at n / 16,000 s of the input. The
+/// input goes in by fixed blocks of 10 ms, so that the output does not depend on how the stream was cut, and because
 /// <see cref="WdlResampler"/> reallocates its buffer when the block size changes.
 /// </summary>
 internal sealed class StreamResampler
 {
-    // Zero crossings of the sinc that the filter spans. Against 32 (swresample's default) the transition band is a third
-    // narrower; WDL's fixed 64 taps would alias badly from 96 kHz up.
+    // Zero crossings of the sinc that the filter spans, at the lower of the two rates. Measured with 48: tones to 6.5 kHz
+    // come out within -70 dB, tones from 9 kHz are gone. WDL's default, 64 taps, folds them back from 44.1 kHz.
     private const int Crossings = 48;
 
     private readonly WdlResampler _resampler = new();

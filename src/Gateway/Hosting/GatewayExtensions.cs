@@ -29,6 +29,7 @@ public static class GatewayExtensions
     {
         services.AddValidated<GatewayOptions, GatewayOptionsValidator>(configuration.GetSection("Gateway"));
         services.AddValidated<LimitOptions, LimitOptionsValidator>(configuration.GetSection("Limits"));
+        services.Configure<StorageOptions>(configuration.GetSection("Storage"));
         services.Configure<AuthOptions>(configuration.GetSection("Auth"));
         services.Configure<ModelNameOptions>(configuration.GetSection("Models"));
 

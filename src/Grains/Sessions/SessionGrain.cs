@@ -112,11 +112,19 @@ internal sealed partial class SessionGrain(
             Session.Journal.LastSeq);
     }
 
-    public Task Flush() => Do(transcriber => transcriber.Flush());
+    public async Task Flush()
+    {
+        await ScoreVoice(); // what an earlier push could not
+        await Do(transcriber => transcriber.Flush());
+    }
 
     public Task Clear() => Do(transcriber => transcriber.Clear());
 
-    public Task End() => Do(transcriber => transcriber.End());
+    public async Task End()
+    {
+        await ScoreVoice();
+        await Do(transcriber => transcriber.End());
+    }
 
     public Task Notify(SessionNotice notice)
     {

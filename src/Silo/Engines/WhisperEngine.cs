@@ -18,12 +18,14 @@ internal sealed partial class WhisperEngine : IEngine, IDisposable
     private readonly Dictionary<(string Path, string Device), SharedFactory> _loaded = [];
     private readonly WhisperOptions _options;
     private readonly IDeviceSource _devices;
+    private readonly TimeProvider _time;
     private readonly ILogger<WhisperEngine> _logger;
     private readonly IDisposable _nativeLog;
 
-    public WhisperEngine(IOptions<WhisperOptions> options, IDeviceSource devices, ILogger<WhisperEngine> logger)
+    public WhisperEngine(
+        IOptions<WhisperOptions> options, IDeviceSource devices, TimeProvider time, ILogger<WhisperEngine> logger)
     {
-        (_options, _devices, _logger) = (options.Value, devices, logger);
+        (_options, _devices, _time, _logger) = (options.Value, devices, time, logger);
         _nativeLog = LogProvider.AddLogger(OnNativeLog);
     }
 
@@ -36,7 +38,7 @@ internal sealed partial class WhisperEngine : IEngine, IDisposable
         var shared = Share(model, device);
         var threads = _options.Threads > 0 ? _options.Threads : DefaultThreads(device);
         LogLoaded(_logger, model.Info.Name, device, threads);
-        return new WhisperModel(shared, model, _options, threads);
+        return new WhisperModel(shared, model, _options, threads, _time);
     }
 
     /// <inheritdoc/>

@@ -9,8 +9,8 @@ namespace Transcription.Silo.Engines;
 /// A Whisper model on one device. One native call per request, nothing carried from one to the next. The native work runs
 /// on a thread of its own while the caller's waits, since only so does the library let a decode be stopped.
 /// </summary>
-internal sealed class WhisperModel(SharedFactory factory, CatalogModel model, WhisperOptions options, int threads)
-    : ISpeechModel
+internal sealed class WhisperModel(
+    SharedFactory factory, CatalogModel model, WhisperOptions options, int threads, TimeProvider time) : ISpeechModel
 {
     // whisper.cpp refuses less than 100 ms; the window is padded with silence in any case.
     private const int LeastSamples = SpeechTime.SampleRate;
@@ -21,6 +21,7 @@ internal sealed class WhisperModel(SharedFactory factory, CatalogModel model, Wh
 
     private readonly GgmlFile _file = model.File!;
     private float[] _samples = [];
+    private bool _disposed;
 
     /// <inheritdoc/>
     public ModelCapabilities Capabilities => model.Info.Capabilities;
@@ -30,7 +31,12 @@ internal sealed class WhisperModel(SharedFactory factory, CatalogModel model, Wh
         [.. requests.Select(Recognize)];
 
     /// <inheritdoc/>
-    public void Dispose() => factory.Release();
+    public void Dispose()
+    {
+        if (!_disposed)
+            factory.Release();
+        _disposed = true;
+    }
 
     private RecognitionResult Recognize(RecognitionRequest request)
     {
@@ -39,12 +45,13 @@ internal sealed class WhisperModel(SharedFactory factory, CatalogModel model, Wh
             throw new ArgumentException($"The model '{model.Info.Name}' does not know the language '{language}'.");
         if (request.Samples.IsEmpty)
             return RecognitionResult.Nothing;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(request.Cancellation);
-        limit.CancelAfter(options.MaxDecodeTime);
+        using var limit = new CancellationTokenSource(options.MaxDecodeTime, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(request.Cancellation, limit.Token);
         try
         {
-            var segments = RunAsync(request, limit.Token).GetAwaiter().GetResult();
-            return WhisperResult.From(segments, _file, options, request);
+            var skipped = request.Options.WordTimestamps ? SpeechOnset.Silence(request.Samples.Span) : 0;
+            var segments = RunAsync(request, skipped, either.Token).GetAwaiter().GetResult();
+            return WhisperResult.From(segments, _file, options, request, SpeechTime.ToSeconds(skipped));
         }
         catch (OperationCanceledException) when (!request.Cancellation.IsCancellationRequested)
         {
@@ -56,9 +63,10 @@ internal sealed class WhisperModel(SharedFactory factory, CatalogModel model, Wh
         }
     }
 
-    private async Task<List<SegmentData>> RunAsync(RecognitionRequest request, CancellationToken cancellation)
+    private async Task<List<SegmentData>> RunAsync(
+        RecognitionRequest request, int skipped, CancellationToken cancellation)
     {
-        var samples = Load(request.Samples.Span);
+        var samples = Load(request.Samples.Span[skipped..]);
         var segments = new List<SegmentData>();
         // Disposing waits until a stopped decode has really left native code, so that the buffer is free again.
         await using var processor = Build(request);

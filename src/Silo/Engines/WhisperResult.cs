@@ -10,9 +10,9 @@ internal static class WhisperResult
 {
     private const double Centisecond = 0.01;
 
-    /// <summary>The result of one request.</summary>
+    /// <summary>The result of one request, whose audio was given to Whisper from that many seconds on.</summary>
     public static RecognitionResult From(
-        IReadOnlyList<SegmentData> segments, GgmlFile file, WhisperOptions options, RecognitionRequest request)
+        IReadOnlyList<SegmentData> segments, GgmlFile file, WhisperOptions options, RecognitionRequest request, double skipped)
     {
         var duration = SpeechTime.ToSeconds(request.Samples.Length);
         var language = file.IsMultilingual ? request.Options.Language ?? (segments.Count > 0 ? segments[0].Language : null) : "en";
@@ -21,11 +21,14 @@ internal static class WhisperResult
         var (tokens, logProbability, from) = (0, 0.0, 0.0);
         foreach (var data in segments)
         {
-            var spoken = TokensOf(data, file);
+            var spoken = TokensOf(data, file, skipped);
             var mean = spoken.Count == 0 ? double.NegativeInfinity : spoken.Average(token => token.LogProbability);
             if (data.NoSpeechProbability > options.NoSpeechThreshold && mean < options.LogProbabilityThreshold)
                 continue;
-            var segment = Segment(data, spoken, language, mean, from, duration, request.Options.WordTimestamps);
+            var start = Math.Clamp(data.Start.TotalSeconds + skipped, Math.Min(from, duration), duration);
+            var end = Math.Clamp(data.End.TotalSeconds + skipped, start, duration);
+            var words = request.Options.WordTimestamps ? WordsOf(data, spoken, language, start, end) : [];
+            var segment = Segment(data, start, end, mean, words);
             if (segment.Text.Length == 0)
                 continue;
             kept.Add(segment);
@@ -42,27 +45,25 @@ internal static class WhisperResult
     }
 
     private static RecognizedSegment Segment(
-        SegmentData data, List<Token> tokens, string? language, double mean, double from, double duration, bool withWords)
-    {
-        var start = Math.Clamp(data.Start.TotalSeconds, Math.Min(from, duration), duration);
-        var end = Math.Clamp(data.End.TotalSeconds, start, duration);
-        IReadOnlyList<RecognizedWord> words = [];
-        if (withWords)
-        {
-            words = WordAssembler.Assemble(data.Text, tokens, WhisperLanguages.HasSpaces(language), start, end);
-            words = [.. RepetitionGuard.Keep([.. words.Select(word => word.Text)]).Select(i => words[i])];
-        }
-
-        var text = RepetitionGuard.Collapse(data.Text.Trim());
-        return new RecognizedSegment(text, start, end, Math.Exp(mean), words)
+        SegmentData data, double start, double end, double mean, IReadOnlyList<RecognizedWord> words) =>
+        new(RepetitionGuard.Collapse(data.Text.Trim()), start, end, Math.Exp(mean), words)
         {
             NoSpeechProbability = data.NoSpeechProbability,
         };
+
+    private static IReadOnlyList<RecognizedWord> WordsOf(
+        SegmentData data, List<Token> tokens, string? language, double start, double end)
+    {
+        var words = WordAssembler.Assemble(data.Text, tokens, WhisperLanguages.HasSpaces(language), start, end);
+        return [.. RepetitionGuard.Keep([.. words.Select(word => word.Text)]).Select(i => words[i])];
     }
 
-    private static List<Token> TokensOf(SegmentData data, GgmlFile file) =>
+    private static List<Token> TokensOf(SegmentData data, GgmlFile file, double skipped) =>
     [
         .. data.Tokens.Where(token => token.Id < file.EndOfText).Select(token => new Token(
-            token.Text ?? "", token.Start * Centisecond, token.End * Centisecond, token.ProbabilityLog)),
+            token.Text ?? "",
+            token.Start * Centisecond + skipped,
+            token.End * Centisecond + skipped,
+            token.ProbabilityLog)),
     ];
 }

@@ -8,6 +8,7 @@ namespace Transcription.Silo.Engines;
 /// </summary>
 internal static class WordAssembler
 {
+    private const double ShortestWord = 0.06;
     private const char Broken = '\uFFFD';
 
     /// <summary>The words of a segment.</summary>
@@ -38,7 +39,7 @@ internal static class WordAssembler
             if (word.Length > 0)
             {
                 var start = Math.Clamp(open[0].Start, from, to);
-                var end = Math.Clamp(open[^1].End, start, to);
+                var end = Math.Clamp(Math.Max(open[^1].End, start + ShortestWord), start, to);
                 var probability = Math.Exp(open.Average(piece => piece.LogProbability));
                 words.Add(new RecognizedWord(word, start, end, probability));
                 from = end;

@@ -63,7 +63,9 @@ public sealed class BadFileTests : IDisposable
         var bytes = new Wav(Wav.Pcm, 16).Write(new byte[100]);
         bytes[24 + 20] = 3; // bytes per frame
 
-        Assert.Contains("3 bytes per frame", await Decode.RefusalAsync(_folder.Write("a.wav", bytes)), StringComparison.Ordinal);
+        var message = await Decode.RefusalAsync(_folder.Write("a.wav", bytes));
+
+        Assert.Contains("3 bytes per frame", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,8 +23,8 @@ public sealed class WhisperFixture : IDisposable
 
     internal SileroDetector Voice { get; }
 
-    internal static WhisperEngine CreateEngine(WhisperOptions options) => new(
-        Options.Create(options), new OneCpu(), NullLogger<WhisperEngine>.Instance);
+    internal static WhisperEngine CreateEngine(WhisperOptions options, TimeProvider? time = null) => new(
+        Options.Create(options), new OneCpu(), time ?? TimeProvider.System, NullLogger<WhisperEngine>.Instance);
 
     internal static CatalogModel Entry(string path)
     {

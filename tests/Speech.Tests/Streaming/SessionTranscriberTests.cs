@@ -84,6 +84,17 @@ public class SessionTranscriberTests
     }
 
     [Fact]
+    public void Partials_and_finals_hear_the_pre_roll_too()
+    {
+        Pause(50);
+        Speak(10);
+        var partial = NextDecode();
+        Assert.Equal((50 * Frame - 4_800, 60 * Frame), (partial.AudioStart, partial.AudioStart + partial.Samples.Length));
+        Pause();
+        Assert.Equal(partial.AudioStart, NextDecode().AudioStart);
+    }
+
+    [Fact]
     public void A_partial_answered_after_its_utterance_ended_is_not_told()
     {
         Speak(10);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Transcription.Audio.Files;
+using Transcription.Gateway.Hosting;
 using Transcription.Gateway.Limits;
 using Transcription.Gateway.Models;
 using Transcription.Gateway.Protocols;
@@ -19,6 +20,7 @@ internal sealed class TranscriptionEndpoint(
     ModelNames models,
     FileSlots slots,
     IOptions<LimitOptions> limits,
+    IOptions<StorageOptions> storage,
     ILogger<TranscriptionEndpoint> logger)
 {
     private const long Overhead = 1 << 20; // of multipart, beside the file
@@ -45,7 +47,7 @@ internal sealed class TranscriptionEndpoint(
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = limits.Value.MaxUploadBytes + Overhead;
         var cancellation = http.RequestAborted;
-        using var upload = await Upload.Read(http.Request, limits.Value, cancellation);
+        using var upload = await Upload.Read(http.Request, storage.Value.Uploads, limits.Value, cancellation);
         var form = TranscriptionForm.Parse(upload.Fields, models);
         if (upload.File is not { } file)
             throw new ClientErrorException(ErrorCodes.InvalidParameters, "The field 'file' is missing.", "file");

@@ -14,7 +14,9 @@ internal sealed class Upload : IDisposable
     private const int MaxFieldBytes = 16 * 1_024;
 
     private readonly List<KeyValuePair<string, string>> _fields = [];
-    private readonly string _path = Path.Combine(Path.GetTempPath(), $"transcription-{Guid.NewGuid():N}.upload");
+    private readonly string _path;
+
+    private Upload(string directory) => _path = Path.Combine(directory, $"{Guid.NewGuid():N}.upload");
 
     public IReadOnlyList<KeyValuePair<string, string>> Fields => _fields;
 
@@ -23,11 +25,12 @@ internal sealed class Upload : IDisposable
 
     /// <exception cref="ClientErrorException">The request is not what it should be.</exception>
     /// <exception cref="FileTooLargeException">The file is over the limit.</exception>
-    public static async Task<Upload> Read(HttpRequest request, LimitOptions limits, CancellationToken cancellation)
+    public static async Task<Upload> Read(
+        HttpRequest request, string directory, LimitOptions limits, CancellationToken cancellation)
     {
         if (request.ContentLength > limits.MaxUploadBytes)
             throw new FileTooLargeException(limits.MaxUploadBytes);
-        var upload = new Upload();
+        var upload = new Upload(directory);
         try
         {
             await upload.ReadParts(Reader(request), limits.MaxUploadBytes, cancellation);

@@ -1,0 +1,68 @@
+using Transcription.LoadGenerator;
+using Transcription.LoadGenerator.Measuring;
+using Transcription.LoadGenerator.Reporting;
+using Transcription.LoadGenerator.Verification;
+using Transcription.Speech.Pcm;
+
+const int Failed = 1;
+const int WrongUsage = 2;
+
+if (args.Contains("--help"))
+{
+    Console.WriteLine(Usage.Text);
+    return 0;
+}
+
+try
+{
+    var arguments = Arguments.Parse(args);
+    using var interrupted = new CancellationTokenSource();
+    Console.CancelKeyPress += (_, pressed) =>
+    {
+        pressed.Cancel = true;
+        interrupted.Cancel();
+    };
+    return await Run(arguments, interrupted.Token) ? 0 : Failed;
+}
+catch (Exception exception) when (exception
+    is UsageException or InvalidDataException or InvalidAudioException or IOException or ArgumentException)
+{
+    await Console.Error.WriteLineAsync($"{exception.Message}{Environment.NewLine}--help tells more.");
+    return WrongUsage;
+}
+catch (OperationCanceledException)
+{
+    await Console.Error.WriteLineAsync("Interrupted.");
+    return Failed;
+}
+
+static async Task<bool> Run(Arguments arguments, CancellationToken cancellation)
+{
+    var (time, all) = (TimeProvider.System, new Measurements());
+    var verifier = arguments.References is { } path ? new FixtureVerifier(Sentence.ReadAll(path), time, all) : null;
+    var run = new LoadRun(arguments, time, all);
+    var plans = run.Plan();
+    await using var server = arguments.Pid is { } pid ? new ServerProcess(pid, time) : null;
+    using var done = new CancellationTokenSource();
+    var progress = Progress.Tell(all, plans.Count, time, done.Token);
+
+    var (start, cpu) = (time.GetTimestamp(), Environment.CpuUsage.TotalTime);
+    var sessions = await run.Run(plans, cancellation);
+    var (wall, used) = (time.GetElapsedTime(start), Environment.CpuUsage.TotalTime - cpu);
+    server?.Look();
+    await done.CancelAsync();
+    await progress;
+
+    foreach (var session in verifier is null ? [] : sessions)
+        verifier!.Check(session);
+    if (arguments.Transcripts is { } file)
+        TranscriptFile.Write(file, sessions);
+    string[] audio = arguments.Fixtures is { } folder ? [folder] : [.. plans.Select(plan => plan.Clip.Name).Distinct()];
+    var summary = new RunSummary(
+        plans.Count, audio, wall, used, all, server, !arguments.NoMemory, verifier);
+    if (arguments.Json)
+        Console.WriteLine(JsonReport.Create(summary));
+    else
+        new TextReport(Console.Out).Write(summary);
+    return summary.IsClean;
+}

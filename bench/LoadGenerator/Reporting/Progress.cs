@@ -1,0 +1,35 @@
+using Transcription.LoadGenerator.Measuring;
+
+namespace Transcription.LoadGenerator.Reporting;
+
+/// <summary>Tells on standard error how a run goes: one line refreshed on a terminal, else a line every ten seconds.</summary>
+internal static class Progress
+{
+    private static readonly TimeSpan OnTerminal = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Elsewhere = TimeSpan.FromSeconds(10);
+
+    /// <summary>Tells until cancelled.</summary>
+    public static async Task Tell(Measurements all, int sessions, TimeProvider time, CancellationToken cancellation)
+    {
+        var terminal = !Console.IsErrorRedirected;
+        using var timer = new PeriodicTimer(terminal ? OnTerminal : Elsewhere, time);
+        var start = time.GetTimestamp();
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellation))
+                Console.Error.Write(terminal ? $"\r{Line()}\e[K" : $"{Line()}{Environment.NewLine}");
+        }
+        catch (OperationCanceledException)
+        {
+            if (terminal)
+                Console.Error.Write("\r\e[K");
+        }
+
+        string Line() =>
+            $"{time.GetElapsedTime(start).TotalSeconds,5:0} s  begun {all.Begun.Value}/{sessions}  ended {all.Ended.Value}  "
+            + $"partials {all.Partials.Value}  finals {all.Finals.Value}  "
+            + $"final p99 {all.Final.Percentile(0.99).TotalMilliseconds:0} ms  "
+            + $"send lateness p99 {all.Lateness.Percentile(0.99).TotalMilliseconds:0} ms  "
+            + $"rejected {all.Rejected.Total}  errors {all.Errors.Total + all.AbnormalCloses.Total}";
+    }
+}

@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Transcription.Gateway.Hosting;
+using Transcription.Grains.Capacity;
+using Transcription.Grains.Hosting;
+using Transcription.Grains.Workers;
+using Transcription.Speech.Recognition;
+using Transcription.Speech.Vad;
+
+namespace Transcription.Gateway.Tests.Hosting;
+
+/// <summary>A whole process on a free port: gateway and worker, the simulated model, no native code.</summary>
+internal sealed class TestServer : IAsyncDisposable
+{
+    private static readonly string[] Defaults =
+        ["Gateway:Host=127.0.0.1", "Gateway:Port=0", "Models:Default=simulated", "Models:Aliases:fast=simulated"];
+
+    private readonly WebApplication _app;
+
+    private TestServer(WebApplication app)
+    {
+        _app = app;
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        Http = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(60) };
+    }
+
+    public HttpClient Http { get; }
+
+    /// <summary>Starts with settings of the form <c>Limits:Idle=00:00:01</c>.</summary>
+    public static Task<TestServer> Start(params string[] settings) => Start(sessions: 8, new SimulatedModelOptions(), settings);
+
+    public static async Task<TestServer> Start(int sessions, SimulatedModelOptions model, params string[] settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(
+            Defaults.Concat(settings)
+                .Select(setting => setting.Split('=', 2))
+                .Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])));
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(FreePort(), FreePort());
+            silo.AddTranscription(TranscriptionRoles.Worker | TranscriptionRoles.Gateway, builder.Configuration);
+        });
+        builder.Services.AddSingleton<IModelSource>(new TestModels(model));
+        builder.Services.AddSingleton<IDeviceSource>(new TestDevices(sessions));
+        builder.Services.AddSingleton<IVoiceActivityDetector, EnergyDetector>();
+        builder.Services.AddTranscriptionGateway(builder.Configuration);
+
+        var app = builder.Build();
+        app.MapTranscriptionGateway();
+        await app.StartAsync();
+        var server = new TestServer(app);
+        // The devices open without a warm-up, so that models may fail or dawdle from their first job.
+        foreach (var device in app.Services.GetRequiredService<IDeviceSource>().Devices)
+            app.Services.GetRequiredService<SlotLedger>().SetSlots(device, sessions);
+        await Eventually.True(async () => (await server.Http.GetAsync("/health/ready")).IsSuccessStatusCode);
+        return server;
+    }
+
+    /// <summary>Opens a stream with a query such as <c>model=simulated&amp;channels=2</c>.</summary>
+    public async Task<StreamClient> Connect(string query = "", Action<ClientWebSocketOptions>? configure = null)
+    {
+        var socket = new ClientWebSocket();
+        configure?.Invoke(socket.Options);
+        var address = new UriBuilder(Http.BaseAddress!)
+        {
+            Scheme = "ws", Path = "/v1/audio/transcriptions/stream", Query = query,
+        };
+        await socket.ConnectAsync(address.Uri, CancellationToken.None);
+        return new StreamClient(socket);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

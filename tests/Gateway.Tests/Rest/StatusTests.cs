@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Transcription.Gateway.Tests.Hosting;
+
+namespace Transcription.Gateway.Tests.Rest;
+
+public sealed class StatusTests
+{
+    [Fact]
+    public async Task Models_are_listed_in_OpenAIs_shape_with_what_they_can_do()
+    {
+        await using var server = await TestServer.Start();
+        var models = (await Get(server, "/v1/models")).GetProperty("data").EnumerateArray().ToList();
+        Assert.Equal(["plain.en", "simulated"], models.Select(model => model.GetProperty("id").GetString()));
+        Assert.Equal("fast", models[1].GetProperty("aliases")[0].GetString());
+        Assert.Equal("en", models[0].GetProperty("languages")[0].GetString());
+    }
+
+    [Fact]
+    public async Task Status_and_sessions_follow_what_is_open()
+    {
+        await using var server = await TestServer.Start();
+        Assert.Equal(8, (await Get(server, "/v1/realtime/status")).GetProperty("total_capacity").GetInt32());
+
+        using var client = await server.Connect();
+        var id = (await client.Until("session.begin")).GetProperty("session_id").GetString();
+        await Eventually.True(async () =>
+            (await Get(server, "/v1/realtime/status")).GetProperty("active_sessions").GetInt32() == 1);
+        var listed = (await Get(server, "/v1/sessions")).GetProperty("data").EnumerateArray().Single();
+        Assert.Equal(id, listed.GetProperty("id").GetString());
+        Assert.Equal("cpu:0", (await Get(server, $"/v1/sessions/{id}")).GetProperty("device").GetString());
+
+        Assert.Equal(HttpStatusCode.NoContent, (await server.Http.DeleteAsync($"/v1/sessions/{id}")).StatusCode);
+        await client.Until("session.end");
+        await client.Rest();
+        await Eventually.True(async () =>
+            (await Get(server, "/v1/realtime/status")).GetProperty("available_capacity").GetInt32() == 8);
+        Assert.Equal(HttpStatusCode.NotFound, (await server.Http.GetAsync($"/v1/sessions/{id}")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_server_whose_default_model_is_not_there_is_live_but_not_ready()
+    {
+        await using var server = await TestServer.Start();
+        Assert.True((await server.Http.GetAsync("/health/live")).IsSuccessStatusCode);
+        Assert.True((await server.Http.GetAsync("/health/ready")).IsSuccessStatusCode);
+    }
+
+    [Fact]
+    public async Task The_page_is_served()
+    {
+        await using var server = await TestServer.Start();
+        var response = await server.Http.GetAsync("/");
+        Assert.Equal("text/html", response.Content.Headers.ContentType!.MediaType);
+    }
+
+    private static Task<JsonElement> Get(TestServer server, string path) =>
+        server.Http.GetFromJsonAsync<JsonElement>(path);
+}
