@@ -44,10 +44,10 @@ internal sealed class TextReport(TextWriter output)
             return;
         }
 
-        var begun = Math.Max(1, summary.All.Begun.Value);
+        var perSession = (server.PeakBytes - server.StartBytes) / 1024.0 / Math.Max(1, summary.All.Begun.Value);
         Line($"server: {server.CpuUsed.TotalSeconds:0.0} s of processor time, {server.CpuUsed / summary.Wall:0.00} cores");
         Line($"server memory (RSS): {server.StartBytes / MiB:0.0} MiB before, {server.PeakBytes / MiB:0.0} MiB peak, "
-            + $"{server.LastBytes / MiB:0.0} MiB after, {(server.PeakBytes - server.StartBytes) / 1024.0 / begun:0.0} KiB per session");
+            + $"{server.LastBytes / MiB:0.0} MiB after, {perSession:0.0} KiB per session");
     }
 
     private void Write(FixtureVerifier verifier)

@@ -37,6 +37,12 @@ internal sealed class FixtureVerifier(
             return;
         }
 
+        if (session.Id.Length == 0)
+        {
+            _mismatches.Add($"{name}: the session did not begin.");
+            return;
+        }
+
         var finals = session.Finals;
         if (!session.IsWhole)
             _mismatches.Add($"{name}: the session did not get all its events.");

@@ -5,7 +5,7 @@ using Transcription.Gateway.Rest;
 namespace Transcription.Gateway.Auth;
 
 /// <summary>
-/// Turns away requests without a key, but for health, metrics and the page. WebSockets are told by a message of their own.
+/// Turns away requests without a key, but for health and the page. WebSockets are told by a message of their own.
 /// </summary>
 internal sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys)
 {

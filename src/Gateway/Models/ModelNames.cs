@@ -31,6 +31,11 @@ internal sealed class ModelNames(IOptions<ModelNameOptions> options, CapacityMap
             "model");
     }
 
+    /// <summary>Whether some silo has a slot for the model, as far as this gateway has heard.</summary>
+    public bool HasFreeSlot(string model) => map.Silos
+        .SelectMany(silo => silo.Devices)
+        .Any(device => device.Free > 0 && device.Models.Contains(model));
+
     private IEnumerable<string> Known =>
         Offered.Select(model => model.Name).Concat(Aliases.Select(alias => alias.Key));
 

@@ -48,7 +48,7 @@ internal static class RealtimeEndpoint
         CancellationToken aborted)
     {
         var inbox = new EventInbox();
-        var decoder = AudioDecoders.Create(parameters.Format());
+        using var decoder = AudioDecoders.Create(parameters.Format());
         var key = services.Connections.Add(inbox);
         try
         {

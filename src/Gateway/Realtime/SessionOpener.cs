@@ -16,6 +16,8 @@ internal static class SessionOpener
         RealtimeServices services, string sessionId, StreamParameters parameters, string connection)
     {
         var request = parameters.ToRequest(services.Models, connection);
+        if (!services.Models.HasFreeSlot(request.Model))
+            throw Full(services, request.Model); // without asking every silo again
         await services.Grains.GetGrain<IConnectionGrain>(connection).Attach();
         var session = services.Grains.GetGrain<ISessionGrain>(new SessionKey(sessionId, FirstEpoch).ToString());
         PlacementIntent.Set(PlacementIntent.Open, request.Model);
@@ -24,10 +26,9 @@ internal static class SessionOpener
             await session.Open(request);
             return (session, request);
         }
-        catch (NoCapacityException exception)
+        catch (NoCapacityException)
         {
-            services.Metrics.SessionRejected();
-            throw new ClientErrorException(ErrorCodes.NoCapacity, exception.Message);
+            throw Full(services, request.Model);
         }
         catch (SessionRefusedException exception)
         {
@@ -37,5 +38,11 @@ internal static class SessionOpener
         {
             PlacementIntent.Clear();
         }
+    }
+
+    private static ClientErrorException Full(RealtimeServices services, string model)
+    {
+        services.Metrics.SessionRejected();
+        return new ClientErrorException(ErrorCodes.NoCapacity, $"Every slot for the model '{model}' is taken.");
     }
 }

@@ -18,8 +18,8 @@ public sealed record SegmenterOptions
     /// <summary>Audio before the first voiced frame given to the recogniser. Default 300 ms.</summary>
     public TimeSpan PreRoll { get; init; } = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Audio after the last voiced frame given to the recogniser. Default 200 ms.</summary>
-    public TimeSpan Tail { get; init; } = TimeSpan.FromMilliseconds(200);
+    /// <summary>Audio after the last voiced frame given to the recogniser. Default 300 ms.</summary>
+    public TimeSpan Tail { get; init; } = TimeSpan.FromMilliseconds(300);
 
     /// <summary>The longest utterance; longer speech is cut at its quietest recent moment. Default 24 s.</summary>
     public TimeSpan MaxUtterance { get; init; } = TimeSpan.FromSeconds(24);

@@ -37,7 +37,7 @@ internal static partial class TranscriptionErrors
                     http, StatusCodes.Status503ServiceUnavailable, ErrorCodes.NoCapacity, exception.Message, null, TryAgain);
             case AudioDecoderUnavailableException:
                 return ApiError.Write(
-                    http, StatusCodes.Status415UnsupportedMediaType, ErrorCodes.InvalidAudio, exception.Message, "file");
+                    http, StatusCodes.Status503ServiceUnavailable, "decoder_unavailable", exception.Message, "file");
             case IOException when Upload.IsDiskFull(exception):
                 LogFailed(logger, exception);
                 return ApiError.Write(
