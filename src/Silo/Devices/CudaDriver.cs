@@ -2,10 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace Transcription.Silo.Devices;
 
-/// <summary>Asks the NVIDIA driver, when there is one, which GPUs there are and how large. Source: CUDA driver API.</summary>
+/// <summary>Asks the NVIDIA driver which GPUs there are and how large. Source: CUDA driver API.</summary>
 internal static unsafe class CudaDriver
 {
-    private static readonly string[] Libraries = OperatingSystem.IsWindows() ? ["nvcuda.dll"] : ["libcuda.so.1", "libcuda.so"];
+    private static readonly string[] Libraries =
+        OperatingSystem.IsWindows() ? ["nvcuda.dll"] : ["libcuda.so.1", "libcuda.so"];
 
     /// <summary>The memory of each GPU in bytes, by its index; empty without a driver or a GPU.</summary>
     public static IReadOnlyList<long> DeviceMemory()

@@ -2,7 +2,8 @@ namespace Transcription.Silo.Devices;
 
 internal sealed partial class DeviceSource
 {
-    [LoggerMessage(LogLevel.Information, "Device {Device}: {Workers} worker(s) per model, {Megabytes} MB for sessions ({Reason}).")]
+    [LoggerMessage(LogLevel.Information,
+        "Device {Device}: {Workers} worker(s) per model, {Megabytes} MB for sessions ({Reason}).")]
     private static partial void LogDevice(ILogger logger, string device, int workers, long megabytes, string reason);
 
     [LoggerMessage(LogLevel.Error, "Device {Device} is configured but cannot work: {Reason}.")]

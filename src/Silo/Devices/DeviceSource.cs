@@ -5,8 +5,8 @@ using Transcription.Grains.Capacity;
 namespace Transcription.Silo.Devices;
 
 /// <summary>
-/// The devices of this silo: those configured, else every GPU when this build can use them, else the processor. The memory
-/// sessions may fill is half of what there is; the rest is for weights and everything else.
+/// The devices of this silo: those configured, else every GPU when this build can use them, else the processor. The
+/// memory sessions may fill is half of what there is; the rest is for weights and everything else.
 /// </summary>
 internal sealed partial class DeviceSource : IDeviceSource
 {
@@ -55,7 +55,7 @@ internal sealed partial class DeviceSource : IDeviceSource
 
     private IReadOnlyList<Device> Detected() => _gpus.Count == 0
         ? [new Device("cpu:0", null, CpuWorkers, [], MemoryOf("cpu:0"))]
-        : [.. _gpus.Select((_, index) => $"cuda:{index}").Select(id => new Device(id, null, CudaWorkers, [], MemoryOf(id)))];
+        : [.. _gpus.Select((bytes, index) => new Device($"cuda:{index}", null, CudaWorkers, [], bytes / 2))];
 
     private long MemoryOf(string id) => DeviceName.GpuOf(id) is { } index
         ? index < _gpus.Count ? _gpus[index] / 2 : 0

@@ -28,7 +28,9 @@ internal static class EngineServices
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new ModelDownloader(
-            CreateClient(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ModelDownloader>>()));
+            CreateClient(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ModelDownloader>>()));
         services.AddSingleton<ModelCatalog>();
         services.AddSingleton<IEngine, WhisperEngine>();
         services.AddSingleton<IEngine, SimulatedEngine>();

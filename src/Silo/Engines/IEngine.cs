@@ -1,3 +1,4 @@
+using Transcription.Grains.Workers;
 using Transcription.Silo.Models;
 using Transcription.Speech.Recognition;
 
@@ -10,6 +11,6 @@ internal interface IEngine
     string Name { get; }
 
     /// <summary>Loads a model onto a device. Blocks.</summary>
-    /// <exception cref="Transcription.Grains.Workers.ModelLoadException">The file is not usable; says which and why.</exception>
+    /// <exception cref="ModelLoadException">The file is not usable; says which and why.</exception>
     ISpeechModel Load(CatalogModel model, string device);
 }

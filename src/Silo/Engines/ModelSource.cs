@@ -7,7 +7,8 @@ namespace Transcription.Silo.Engines;
 /// <summary>Gives workers the catalog's models through the engine of each.</summary>
 internal sealed class ModelSource(ModelCatalog catalog, IEnumerable<IEngine> engines) : IModelSource
 {
-    private readonly Dictionary<string, IEngine> _engines = engines.ToDictionary(engine => engine.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, IEngine> _engines =
+        engines.ToDictionary(engine => engine.Name, StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public IReadOnlyList<ModelInfo> Models => catalog.Models;
@@ -19,6 +20,7 @@ internal sealed class ModelSource(ModelCatalog catalog, IEnumerable<IEngine> eng
             $"The model '{model}' is not here; there are {string.Join(", ", Models.Select(info => info.Name))}.");
         return _engines.TryGetValue(found.Info.Engine, out var engine)
             ? engine.Load(found, device)
-            : throw new ModelLoadException($"The model '{model}' needs the engine '{found.Info.Engine}', which is not here.");
+            : throw new ModelLoadException(
+                $"The model '{model}' needs the engine '{found.Info.Engine}', which is not here.");
     }
 }

@@ -1,8 +1,8 @@
 namespace Transcription.Silo.Engines;
 
 /// <summary>
-/// Whisper may fall into a loop and say the same words until its window is full. A group of words said four times or more
-/// in a row (a single word: eight) is kept once. Pure.
+/// Whisper may fall into a loop and say the same words until its window is full. A group of words said four times or
+/// more in a row (a single word: eight) is kept once. Pure.
 /// </summary>
 internal static class RepetitionGuard
 {

@@ -3,8 +3,8 @@ using Transcription.Speech.Pcm;
 namespace Transcription.Silo.Engines;
 
 /// <summary>
-/// Where sound begins. Whisper's word times count silence at the beginning as part of the first words, so it is left out
-/// when words are asked for. Pure.
+/// Where sound begins. Whisper's word times count silence at the beginning as part of the first words, so it is left
+/// out when words are asked for. Pure.
 /// </summary>
 internal static class SpeechOnset
 {

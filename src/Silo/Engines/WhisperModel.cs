@@ -6,8 +6,8 @@ using Whisper.net;
 namespace Transcription.Silo.Engines;
 
 /// <summary>
-/// A Whisper model on one device. One native call per request, nothing carried from one to the next. The native work runs
-/// on a thread of its own while the caller's waits, since only so does the library let a decode be stopped.
+/// A Whisper model on one device. One native call per request, nothing carried from one to the next. The native work
+/// runs on a thread of its own while the caller's waits, since only so does the library let a decode be stopped.
 /// </summary>
 internal sealed class WhisperModel(
     SharedFactory factory, CatalogModel model, WhisperOptions options, int threads, TimeProvider time) : ISpeechModel
@@ -55,7 +55,8 @@ internal sealed class WhisperModel(
         }
         catch (OperationCanceledException) when (!request.Cancellation.IsCancellationRequested)
         {
-            throw new TimeoutException($"A decode took longer than {options.MaxDecodeTime.TotalSeconds} s and was stopped.");
+            throw new TimeoutException(
+                $"A decode took longer than {options.MaxDecodeTime.TotalSeconds} s and was stopped.");
         }
         catch (OperationCanceledException)
         {
@@ -99,7 +100,8 @@ internal sealed class WhisperModel(
             .WithLogProbThreshold(options.LogProbabilityThreshold)
             .WithNoSpeechThreshold(options.NoSpeechThreshold)
             .WithMaxTokensPerSegment((int)(seconds * TokensPerSecond) + SpareTokens);
-        if (options.ShrinkAudioContext && AudioContext.For(request.Samples.Length, _file.AudioContext) is > 0 and var context)
+        var context = AudioContext.For(request.Samples.Length, _file.AudioContext);
+        if (options.ShrinkAudioContext && context > 0)
             builder.WithAudioContextSize(context);
         if (request.Options.Prompt is { Length: > 0 } prompt)
             builder.WithPrompt(prompt);

@@ -1,12 +1,16 @@
 namespace Transcription.Silo.Engines;
 
-/// <summary>How Whisper decodes: section <c>Engines:Whisper</c>. Source of the thresholds: OpenAI's reference decoder.</summary>
+/// <summary>
+/// How Whisper decodes: section <c>Engines:Whisper</c>. Source of the thresholds: OpenAI's reference decoder.
+/// </summary>
 internal sealed class WhisperOptions
 {
     /// <summary>The section's name.</summary>
     public const string Section = "Engines:Whisper";
 
-    /// <summary>Threads of one worker. Default 0: all cores but one, divided among the CPU's workers, at most 4.</summary>
+    /// <summary>
+    /// Threads of one worker. Default 0: all cores but one, divided among the CPU's workers, at most 4.
+    /// </summary>
     public int Threads { get; set; }
 
     /// <summary>

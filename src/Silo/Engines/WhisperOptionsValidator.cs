@@ -18,7 +18,8 @@ internal sealed class WhisperOptionsValidator : IValidateOptions<WhisperOptions>
         Check(options.EntropyThreshold is >= 0 and <= 10, "EntropyThreshold", options.EntropyThreshold, "from 0 to 10");
         Check(options.LogProbabilityThreshold is <= 0 and >= -100,
             "LogProbabilityThreshold", options.LogProbabilityThreshold, "from -100 to 0");
-        Check(options.NoSpeechThreshold is >= 0 and <= 1, "NoSpeechThreshold", options.NoSpeechThreshold, "from 0 to 1");
+        Check(options.NoSpeechThreshold is >= 0 and <= 1,
+            "NoSpeechThreshold", options.NoSpeechThreshold, "from 0 to 1");
         Check(options.MaxDecodeTime > TimeSpan.Zero && options.MaxDecodeTime <= TimeSpan.FromHours(1),
             "MaxDecodeTime", options.MaxDecodeTime, "positive and at most one hour");
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);

@@ -12,10 +12,15 @@ internal static class WhisperResult
 
     /// <summary>The result of one request, whose audio was given to Whisper from that many seconds on.</summary>
     public static RecognitionResult From(
-        IReadOnlyList<SegmentData> segments, GgmlFile file, WhisperOptions options, RecognitionRequest request, double skipped)
+        IReadOnlyList<SegmentData> segments,
+        GgmlFile file,
+        WhisperOptions options,
+        RecognitionRequest request,
+        double skipped)
     {
         var duration = SpeechTime.ToSeconds(request.Samples.Length);
-        var language = file.IsMultilingual ? request.Options.Language ?? (segments.Count > 0 ? segments[0].Language : null) : "en";
+        var detected = segments.Count > 0 ? segments[0].Language : null;
+        var language = file.IsMultilingual ? request.Options.Language?.ToLowerInvariant() ?? detected : "en";
         var kept = new List<RecognizedSegment>(segments.Count);
         var text = "";
         var (tokens, logProbability, from) = (0, 0.0, 0.0);

@@ -3,8 +3,8 @@ using Transcription.Speech.Recognition;
 namespace Transcription.Silo.Engines;
 
 /// <summary>
-/// Joins tokens to words: a word starts at a leading space, or anywhere in languages without spaces. Times stay inside the
-/// audio and never go back. Pure.
+/// Joins tokens to words: a word starts at a leading space, or anywhere in languages without spaces. Times stay inside
+/// the audio and never go back. Pure.
 /// </summary>
 internal static class WordAssembler
 {
@@ -12,7 +12,7 @@ internal static class WordAssembler
     private const char Broken = '\uFFFD';
 
     /// <summary>The words of a segment.</summary>
-    /// <param name="text">The whole segment's text, which is right where single tokens hold parts of characters.</param>
+    /// <param name="text">The segment's text, right even where single tokens hold parts of characters.</param>
     /// <param name="tokens">Its text tokens.</param>
     /// <param name="hasSpaces">Whether the language puts spaces between words.</param>
     /// <param name="from">No word starts earlier, in seconds.</param>

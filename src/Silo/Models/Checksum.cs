@@ -5,7 +5,7 @@ namespace Transcription.Silo.Models;
 /// <summary>SHA-256 of files, in lower-case hexadecimal.</summary>
 internal static class Checksum
 {
-    /// <summary>What a file should have: from a <c>.sha256</c> file beside it, else from its publisher; else null.</summary>
+    /// <summary>What a file should have, from a <c>.sha256</c> file beside it or its publisher; else null.</summary>
     public static string? Expected(string path)
     {
         var beside = path + ".sha256";
@@ -20,7 +20,8 @@ internal static class Checksum
     public static async Task<string> OfAsync(string path, CancellationToken cancellation)
     {
         await using var stream = new FileStream(
-            path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20,
+            FileOptions.Asynchronous | FileOptions.SequentialScan);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation));
     }
 }

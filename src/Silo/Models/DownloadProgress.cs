@@ -12,7 +12,8 @@ internal sealed partial class DownloadProgress : IDisposable
     private readonly DownloadableFile _file;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly bool _draws = Environment.UserInteractive && !Console.IsErrorRedirected && !Console.IsOutputRedirected;
+    private readonly bool _draws =
+        Environment.UserInteractive && !Console.IsErrorRedirected && !Console.IsOutputRedirected;
     private readonly long _began;
     private long _told;
     private long _toldBytes;
@@ -51,6 +52,7 @@ internal sealed partial class DownloadProgress : IDisposable
     {
         var full = (int)(share * BarWidth);
         var bar = new string('#', full) + new string('.', BarWidth - full);
-        Console.Error.Write($"\r{_file.Name} [{bar}] {share * 100,3:F0} % of {_file.Bytes / 1e6:F0} MB, {rate:F1} MB/s  ");
+        Console.Error.Write(
+            $"\r{_file.Name} [{bar}] {share * 100,3:F0} % of {_file.Bytes / 1e6:F0} MB, {rate:F1} MB/s  ");
     }
 }

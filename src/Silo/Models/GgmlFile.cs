@@ -19,8 +19,8 @@ internal sealed record GgmlFile(int Vocabulary, int AudioContext)
     public int EndOfText => IsMultilingual ? 50257 : 50256;
 
     /// <summary>
-    /// Reads the header and walks over every tensor without reading its numbers, so that a file cut short is found before
-    /// native code meets it.
+    /// Reads the header and walks over every tensor without reading its numbers, so that a file cut short is found
+    /// before native code meets it.
     /// </summary>
     /// <exception cref="InvalidDataException">Says what is wrong with the file.</exception>
     public static GgmlFile Read(string path)

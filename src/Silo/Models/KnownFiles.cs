@@ -9,11 +9,14 @@ internal static class KnownFiles
     private const string WhisperBase =
         "https://huggingface.co/ggerganov/whisper.cpp/resolve/5359861c739e955e79d9a303bcbc70fb988958b1/";
 
+    private const string SileroBase =
+        "https://raw.githubusercontent.com/snakers4/silero-vad/806dcba3f0b5d95282d0889a074954a2f8c6397b/";
+
     /// <summary>The voice detector's weights, version 6.</summary>
     public static DownloadableFile Silero { get; } = new(
         "silero_vad",
         "silero_vad.onnx",
-        new Uri("https://raw.githubusercontent.com/snakers4/silero-vad/806dcba3f0b5d95282d0889a074954a2f8c6397b/src/silero_vad/data/silero_vad.onnx"),
+        new Uri(SileroBase + "src/silero_vad/data/silero_vad.onnx"),
         2_327_524,
         "1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3");
 

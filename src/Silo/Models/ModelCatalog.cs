@@ -6,8 +6,8 @@ using Transcription.Speech.Recognition;
 namespace Transcription.Silo.Models;
 
 /// <summary>
-/// The models this silo can load. Explicit paths come before the directory, the directory before downloads; a file that is
-/// missing, cut short or has the wrong checksum is not listed, and the log says why.
+/// The models this silo can load. Explicit paths come before the directory, the directory before downloads; a file that
+/// is missing, cut short or has the wrong checksum is not listed, and the log says why.
 /// </summary>
 internal sealed partial class ModelCatalog(
     IOptions<ModelOptions> options, ModelDownloader downloader, ILogger<ModelCatalog> logger)
@@ -38,8 +38,8 @@ internal sealed partial class ModelCatalog(
     public string? VoiceFile { get; private set; }
 
     /// <summary>
-    /// Downloads what the default model and the voice detector lack, then looks at every file. May take minutes; call it
-    /// while the process already answers, and report ready afterwards. What fails is logged, not thrown.
+    /// Downloads what the default model and the voice detector lack, then looks at every file. May take minutes; call
+    /// it while the process already answers, and report ready afterwards. What fails is logged, not thrown.
     /// </summary>
     public async Task EnsureAsync(CancellationToken cancellation)
     {

@@ -4,8 +4,8 @@ using System.Net.Http.Headers;
 namespace Transcription.Silo.Models;
 
 /// <summary>
-/// Downloads one file so that its final name only ever holds the whole, checked file: it grows as <c>NAME.part</c>, goes on
-/// where an earlier attempt stopped, and is renamed at the end.
+/// Downloads one file so that its final name only ever holds the whole, checked file: it grows as <c>NAME.part</c>,
+/// goes on where an earlier attempt stopped, and is renamed at the end.
 /// </summary>
 internal sealed partial class ModelDownloader(HttpClient client, TimeProvider time, ILogger<ModelDownloader> logger)
 {
@@ -32,7 +32,8 @@ internal sealed partial class ModelDownloader(HttpClient client, TimeProvider ti
             }
             catch (IOException error) when (IsDiskFull(error))
             {
-                throw new DownloadException($"the disk that holds {path} is full ({file.Bytes:N0} bytes are needed)", error);
+                throw new DownloadException(
+                    $"the disk that holds {path} is full ({file.Bytes:N0} bytes are needed)", error);
             }
             catch (Exception error) when (IsTransient(error, cancellation) && attempt < Attempts)
             {
@@ -114,7 +115,7 @@ internal sealed partial class ModelDownloader(HttpClient client, TimeProvider ti
     }
 
     private static bool IsDiskFull(IOException error) =>
-        error.HResult == DiskFull || error.HResult == NoSpaceLeft || error.InnerException is IOException inner && IsDiskFull(inner);
+        error.HResult is DiskFull or NoSpaceLeft || error.InnerException is IOException inner && IsDiskFull(inner);
 
     private static bool IsTransient(Exception error, CancellationToken cancellation) =>
         error is HttpRequestException or IOException ||

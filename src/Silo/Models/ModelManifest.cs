@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Transcription.Silo.Models;
 
 /// <summary>
-/// <c>NAME.model.json</c>: a model of several files for an engine that is not Whisper's. Paths are relative to the manifest.
+/// <c>NAME.model.json</c>: a model of several files for an engine that is not Whisper's. Paths are relative to it.
 /// </summary>
 internal sealed record ModelManifest(string Name, string Engine, IReadOnlyList<ManifestFile> Files)
 {

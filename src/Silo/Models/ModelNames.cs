@@ -8,8 +8,9 @@ internal sealed class ModelNames(ModelOptions options)
     /// <summary>The name of the default model.</summary>
     public string Default => IsPath(options.Default) ? NameOf(options.Default) : Follow(options.Default);
 
-    /// <summary>The model meant: an alias is followed, null or empty means the default, another name stands for itself.</summary>
-    public string Resolve(string? nameOrAlias) => string.IsNullOrWhiteSpace(nameOrAlias) ? Default : Follow(nameOrAlias);
+    /// <summary>The model meant: an alias is followed, nothing means the default, another name is itself.</summary>
+    public string Resolve(string? nameOrAlias) =>
+        string.IsNullOrWhiteSpace(nameOrAlias) ? Default : Follow(nameOrAlias);
 
     /// <summary>Whether a setting is the path of a file rather than a name.</summary>
     public static bool IsPath(string value) =>

@@ -12,23 +12,25 @@ internal sealed class ModelOptions
     public const string DirectoryVariable = "TRANSCRIPTION_MODELS";
 
     /// <summary>
-    /// Where model files lie and downloads go. Default: <c>TRANSCRIPTION_MODELS</c>, else <c>models</c> under the current
-    /// directory.
+    /// Where model files lie and downloads go. Default: <c>TRANSCRIPTION_MODELS</c>, else <c>models</c> under the
+    /// current directory.
     /// </summary>
     public string Directory { get; set; } =
         Environment.GetEnvironmentVariable(DirectoryVariable) is { Length: > 0 } directory ? directory : "models";
 
-    /// <summary>The model used when a request names none: a name, an alias, or the path of a ggml file. Default base.</summary>
+    /// <summary>The model of requests that name none: a name, an alias, or a ggml file's path. Default base.</summary>
     public string Default { get; set; } = "base";
 
     /// <summary>Other names for models: <c>Models:Aliases:fast=base</c>. Default: none.</summary>
-    public IDictionary<string, string> Aliases { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+    public IDictionary<string, string> Aliases { get; } =
+        new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Explicit paths by model name; <c>silero_vad</c> names the voice detector's file. They win over the directory.
     /// Default: none.
     /// </summary>
-    public IDictionary<string, string> Files { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+    public IDictionary<string, string> Files { get; } =
+        new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether missing well-known files are downloaded at start. Default true.</summary>
     public bool Download { get; set; } = true;

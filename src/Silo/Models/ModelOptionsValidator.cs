@@ -37,7 +37,8 @@ internal sealed class ModelOptionsValidator : IValidateOptions<ModelOptions>
         if (simulated.Latency < TimeSpan.Zero)
             errors.Add($"Models:Simulated:Latency is {simulated.Latency}; it must not be negative.");
         if (simulated.WordsPerSecond is not (> 0 and <= 100))
-            errors.Add($"Models:Simulated:WordsPerSecond is {simulated.WordsPerSecond}; it must be from 0 (excluded) to 100.");
+            errors.Add(
+                $"Models:Simulated:WordsPerSecond is {simulated.WordsPerSecond}; it must be above 0, up to 100.");
         if (simulated.ErrorRate is not (>= 0 and <= 1))
             errors.Add($"Models:Simulated:ErrorRate is {simulated.ErrorRate}; it must be from 0 to 1.");
         if (simulated.MaxBatch < 1)

@@ -29,7 +29,7 @@ internal sealed class SileroBatch : IDisposable
     private readonly float[] _output = new float[Size];
     private readonly float[] _nextState = new float[2 * Size * Hidden];
     private readonly OrtValue _rate = OrtValue.CreateTensorValueFromMemory(new long[] { 16_000 }, []);
-    private readonly OrtValue[]?[] _values = new OrtValue[Size + 1][]; // by the streams of the run
+    private readonly Binding?[] _bindings = new Binding?[Size + 1]; // by the streams of the run
 
     public SileroBatch(string path)
     {
@@ -52,8 +52,8 @@ internal sealed class SileroBatch : IDisposable
         var n = requests.Length;
         for (var i = 0; i < n; i++)
             Gather(requests[i], i, n);
-        var values = _values[n] ??= Bind(n);
-        _session.Run(_run, InputNames, values.AsSpan(0, 3).ToArray(), OutputNames, values.AsSpan(3, 2).ToArray());
+        var binding = _bindings[n] ??= Bind(n);
+        _session.Run(_run, InputNames, binding.Inputs, OutputNames, binding.Outputs);
         for (var i = 0; i < n; i++)
             Scatter(requests[i], i, n);
     }
@@ -61,7 +61,8 @@ internal sealed class SileroBatch : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var value in _values.OfType<OrtValue[]>().SelectMany(values => values).Where(value => value != _rate))
+        var values = _bindings.OfType<Binding>().SelectMany(binding => binding.Inputs[..2].Concat(binding.Outputs));
+        foreach (var value in values)
             value.Dispose();
         _rate.Dispose();
         _run.Dispose();
@@ -89,14 +90,15 @@ internal sealed class SileroBatch : IDisposable
         request.Take(_output[i]);
     }
 
-    private OrtValue[] Bind(int n) =>
-    [
-        OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _input.AsMemory(0, n * Row), [n, Row]),
-        OrtValue.CreateTensorValueFromMemory(
-            OrtMemoryInfo.DefaultInstance, _state.AsMemory(0, 2 * n * Hidden), [2, n, Hidden]),
-        _rate,
-        OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _output.AsMemory(0, n), [n, 1]),
-        OrtValue.CreateTensorValueFromMemory(
-            OrtMemoryInfo.DefaultInstance, _nextState.AsMemory(0, 2 * n * Hidden), [2, n, Hidden]),
-    ];
+    private Binding Bind(int n) => new(
+        [Over(_input, [n, Row]), Over(_state, [2, n, Hidden]), _rate],
+        [Over(_output, [n, 1]), Over(_nextState, [2, n, Hidden])]);
+
+    private static OrtValue Over(float[] numbers, long[] shape)
+    {
+        var count = (int)shape.Aggregate(1L, (product, size) => product * size);
+        return OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, numbers.AsMemory(0, count), shape);
+    }
+
+    private sealed record Binding(OrtValue[] Inputs, OrtValue[] Outputs);
 }

@@ -97,7 +97,7 @@ internal sealed partial class SileroDetector : IVoiceActivityDetector, IDisposab
             request.Fail(new ObjectDisposedException(nameof(SileroDetector)));
     }
 
-    /// <summary>Moves what arrived behind what waits; blocks while nothing does. False when the detector is disposed.</summary>
+    /// <summary>Moves what arrived behind what waits; blocks while nothing does. False when disposed.</summary>
     private bool TakeArrivals(Queue<SileroRequest> waiting)
     {
         var reader = _arrivals.Reader;

@@ -4,8 +4,8 @@ using Transcription.Speech.Vad;
 namespace Transcription.Silo.Voice;
 
 /// <summary>
-/// The silo's detector, chosen at its first use, when the catalog has looked: Silero, or by loudness when its weights are
-/// missing.
+/// The silo's detector, chosen at its first use, when the catalog has looked: Silero, or by loudness when its weights
+/// are missing.
 /// </summary>
 internal sealed partial class VoiceDetector : IVoiceActivityDetector, IDisposable
 {

@@ -66,8 +66,9 @@ public sealed class SimulatedModel(SimulatedModelOptions options, int seed = 1) 
         if (words.Count == 0)
             return RecognitionResult.Nothing;
         var text = string.Join(' ', words.Select(word => word.Text));
+        var shown = request.Options.WordTimestamps ? words : [];
         return new RecognitionResult(
-            text, 0.9, request.Options.Language ?? "en", [new(text, 0, words[^1].End, 0.9, words)]);
+            text, 0.9, request.Options.Language ?? "en", [new(text, 0, words[^1].End, 0.9, shown)]);
     }
 
     private static string WordOf(ReadOnlySpan<short> samples)

@@ -5,4 +5,8 @@ namespace Transcription.Speech.Streaming;
 /// <param name="IsFinal">A final decode is answered for; a partial one may be dropped at any time.</param>
 /// <param name="AudioStart">The position of the first sample.</param>
 /// <param name="Samples">A copy of the samples, never changed.</param>
-public sealed record Decode(long Utterance, bool IsFinal, long AudioStart, ReadOnlyMemory<short> Samples);
+public sealed record Decode(long Utterance, bool IsFinal, long AudioStart, ReadOnlyMemory<short> Samples)
+{
+    /// <summary>The position after the last sample.</summary>
+    public long AudioEnd => AudioStart + Samples.Length;
+}

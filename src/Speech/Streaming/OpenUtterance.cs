@@ -1,15 +1,31 @@
+using Transcription.Speech.Pcm;
+using Transcription.Speech.Recognition;
+
 namespace Transcription.Speech.Streaming;
 
 /// <summary>The utterance being spoken.</summary>
 internal sealed class OpenUtterance(long id, long firstPartialAt)
 {
-    public long Id { get; } = id;
+    private readonly HypothesisStabilizer _stabilizer = new();
 
-    public HypothesisStabilizer Stabilizer { get; } = new();
+    public long Id { get; } = id;
 
     /// <summary>The partial decode under way, if any.</summary>
     public Decode? Partial { get; set; }
 
     /// <summary>The stream position from which the next partial is due.</summary>
     public long NextPartialAt { get; set; } = firstPartialAt;
+
+    /// <summary>Takes the next hypothesis and says how it is to be shown.</summary>
+    public PartialTranscript ToPartial(Decode decode, RecognitionResult result, long speechStart)
+    {
+        var shown = _stabilizer.Next(result.Text);
+        return new PartialTranscript(
+            Id,
+            shown.Text,
+            shown.Committed,
+            SpeechTime.ToSeconds(speechStart),
+            SpeechTime.ToSeconds(decode.AudioEnd),
+            shown.Revision);
+    }
 }

@@ -1,3 +1,4 @@
+using Transcription.Speech.Pcm;
 using Transcription.Speech.Recognition;
 using Transcription.Speech.Vad;
 
@@ -22,4 +23,18 @@ internal sealed class PendingUtterance(long id, SpeechSegment segment, long deci
     public bool GivenUp { get; set; }
 
     public bool IsSettled => Result is not null || GivenUp;
+
+    /// <summary>What to tell of the settled utterance; null when nothing was said in it.</summary>
+    public TranscriptEvent? ToEvent()
+    {
+        var (start, end) = (SpeechTime.ToSeconds(Segment.Start), SpeechTime.ToSeconds(Segment.End));
+        if (Result is null)
+            return new UtteranceFailed(Id, start, end);
+        if (Result.Text.Length == 0)
+            return null;
+        var offset = SpeechTime.ToSeconds(Segment.AudioStart);
+        var words = Result.Segments.SelectMany(part => part.Words)
+            .Select(word => word with { Start = word.Start + offset, End = word.End + offset });
+        return new FinalTranscript(Id, Result.Text, start, end, Result.Confidence, Result.Language, [.. words]);
+    }
 }

@@ -18,7 +18,7 @@ public sealed class SessionTranscriber
     private readonly Queue<long> _marks = new(); // positions of the flushes that audio not scored yet holds up
     private readonly Queue<long> _flushes = new(); // utterances up to which each flush waits
     private readonly List<FinalTranscript> _finals = [];
-    private readonly int _stride;
+    private readonly PartialPacer _pacer;
     private List<TranscriptEvent> _events = [];
     private OpenUtterance? _open;
     private long _utterances;
@@ -28,7 +28,8 @@ public sealed class SessionTranscriber
     public SessionTranscriber(TranscriberOptions options)
     {
         _options = options;
-        _stride = SpeechTime.ToSamples(options.PartialStride);
+        _pacer = new PartialPacer(
+            SpeechTime.ToSamples(options.PartialStride), SpeechTime.ToSamples(options.WidestPartialStride));
         _audio = new PcmBuffer(SpeechTime.ToSamples(options.MaxBuffered));
         _segmenter = new UtteranceSegmenter(options.Segmenter);
     }
@@ -45,6 +46,9 @@ public sealed class SessionTranscriber
     /// <summary>Audio received minus audio processed, in seconds.</summary>
     public double LagSeconds => SpeechTime.ToSeconds(
         ReceivedSample - (_pending.First?.Value.DecidedAt ?? _segmenter.Position));
+
+    /// <summary>New audio between two partials now, in seconds; widened while partials cannot keep up.</summary>
+    public double PartialStrideSeconds => SpeechTime.ToSeconds(_pacer.Stride);
 
     /// <summary>Whether the end was told: nothing more will come.</summary>
     public bool IsEnded { get; private set; }
@@ -120,8 +124,9 @@ public sealed class SessionTranscriber
         }
 
         _open!.Partial = null;
+        _pacer.Answered(_segmenter.Position - decode.AudioEnd);
         if (result.Text.Length > 0)
-            _events.Add(ToPartial(decode, result));
+            _events.Add(_open.ToPartial(decode, result, _segmenter.SpeechStart));
     }
 
     /// <summary>The decode failed: a final is tried again, a partial is not.</summary>
@@ -143,9 +148,14 @@ public sealed class SessionTranscriber
         if (!Wants(decode))
             return;
         if (decode.IsFinal)
+        {
             Find(decode).Decoding = false;
-        else
-            _open!.Partial = null;
+            return;
+        }
+
+        _open!.Partial = null;
+        _pacer.Refused();
+        _open.NextPartialAt = decode.AudioEnd + _pacer.Stride;
     }
 
     /// <summary>Makes all received audio final, scored yet or not; answered by <see cref="Flushed"/>.</summary>
@@ -189,7 +199,7 @@ public sealed class SessionTranscriber
 
     private void Open()
     {
-        _open = new OpenUtterance(++_utterances, _segmenter.SpeechStart + _stride);
+        _open = new OpenUtterance(++_utterances, _segmenter.SpeechStart + _pacer.Stride);
         _events.Add(new SpeechStarted(SpeechTime.ToSeconds(_segmenter.SpeechStart)));
     }
 
@@ -198,6 +208,8 @@ public sealed class SessionTranscriber
         _events.Add(new SpeechEnded(SpeechTime.ToSeconds(segment.End)));
         _pending.AddLast(new PendingUtterance(_open!.Id, segment, _segmenter.Position));
         _speechSamples += segment.End - segment.Start;
+        if (_open.Partial is not null)
+            _pacer.Refused();
         _open = null;
     }
 
@@ -241,7 +253,7 @@ public sealed class SessionTranscriber
     {
         if (!_options.InterimResults || _open is not { Partial: null } || _segmenter.Position < _open.NextPartialAt)
             return null;
-        _open.NextPartialAt = _segmenter.Position + _stride;
+        _open.NextPartialAt = _segmenter.Position + _pacer.Stride;
         var from = _segmenter.AudioStart;
         var samples = _audio.Read(from, _segmenter.Position).ToArray();
         return _open.Partial = new Decode(_open.Id, IsFinal: false, from, samples);
@@ -255,7 +267,11 @@ public sealed class SessionTranscriber
         while (_pending.First?.Value is { IsSettled: true } utterance)
         {
             _pending.RemoveFirst();
-            Tell(utterance);
+            if (utterance.ToEvent() is not { } told)
+                continue;
+            _events.Add(told);
+            if (told is FinalTranscript final)
+                _finals.Add(final);
         }
 
         var firstUnsettled = _pending.First?.Value.Id ?? long.MaxValue;
@@ -271,39 +287,6 @@ public sealed class SessionTranscriber
         IsEnded = true;
         _events.Add(new SessionEnded(
             SpeechTime.ToSeconds(ReceivedSample), SpeechTime.ToSeconds(_speechSamples), _finals));
-    }
-
-    private void Tell(PendingUtterance utterance)
-    {
-        var (segment, result) = (utterance.Segment, utterance.Result);
-        var (start, end) = (SpeechTime.ToSeconds(segment.Start), SpeechTime.ToSeconds(segment.End));
-        if (result is null)
-        {
-            _events.Add(new UtteranceFailed(utterance.Id, start, end));
-            return;
-        }
-
-        if (result.Text.Length == 0)
-            return;
-        var offset = SpeechTime.ToSeconds(segment.AudioStart);
-        var words = result.Segments.SelectMany(part => part.Words)
-            .Select(word => word with { Start = word.Start + offset, End = word.End + offset });
-        var final = new FinalTranscript(
-            utterance.Id, result.Text, start, end, result.Confidence, result.Language, [.. words]);
-        _finals.Add(final);
-        _events.Add(final);
-    }
-
-    private PartialTranscript ToPartial(Decode decode, RecognitionResult result)
-    {
-        var shown = _open!.Stabilizer.Next(result.Text);
-        return new PartialTranscript(
-            decode.Utterance,
-            shown.Text,
-            shown.Committed,
-            SpeechTime.ToSeconds(_segmenter.SpeechStart),
-            SpeechTime.ToSeconds(decode.AudioStart + decode.Samples.Length),
-            shown.Revision);
     }
 
     private void Trim()

@@ -14,6 +14,9 @@ public sealed record TranscriberOptions
     /// <summary>New audio between two partials of an utterance. Default 500 ms.</summary>
     public TimeSpan PartialStride { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>The most new audio between two partials, when they cannot keep up. Default 4 s.</summary>
+    public TimeSpan WidestPartialStride { get; init; } = TimeSpan.FromSeconds(4);
+
     /// <summary>Unfinished audio held at most; more is refused until some is final. Default 60 s.</summary>
     public TimeSpan MaxBuffered { get; init; } = TimeSpan.FromSeconds(60);
 

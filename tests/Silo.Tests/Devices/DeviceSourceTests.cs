@@ -52,7 +52,8 @@ public sealed class DeviceSourceTests
     public void A_configured_gpu_that_is_not_there_is_told()
     {
         Find([80 * Gigabyte], hasRuntime: true, new DeviceOptions { Id = "cuda:3" });
-        Assert.Contains(_log.Lines, line => line.Level == LogLevel.Error && line.Text.Contains("cuda:3", StringComparison.Ordinal));
+        Assert.Contains(_log.Lines, line =>
+            line.Level == LogLevel.Error && line.Text.Contains("cuda:3", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -69,7 +70,8 @@ public sealed class DeviceSourceTests
     }
 
     [Fact]
-    public void Asking_the_driver_never_fails() => Assert.All(CudaDriver.DeviceMemory(), bytes => Assert.True(bytes > 0));
+    public void Asking_the_driver_never_fails() =>
+        Assert.All(CudaDriver.DeviceMemory(), bytes => Assert.True(bytes > 0));
 
     private DeviceSource Find(long[] gpus, bool hasRuntime, params DeviceOptions[] configured)
     {

@@ -54,7 +54,8 @@ public sealed class EngineServicesTests
         });
         // As the host does before it starts anything.
         var error = Assert.Throws<AggregateException>(services.GetRequiredService<IStartupValidator>().Validate);
-        foreach (var setting in new[] { "Models:Default", "Devices:0:Id", "Whisper:Threads", "Whisper:NoSpeechThreshold" })
+        string[] settings = ["Models:Default", "Devices:0:Id", "Whisper:Threads", "Whisper:NoSpeechThreshold"];
+        foreach (var setting in settings)
             Assert.Contains(setting, error.ToString(), StringComparison.Ordinal);
     }
 

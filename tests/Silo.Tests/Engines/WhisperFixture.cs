@@ -13,29 +13,28 @@ public sealed class WhisperFixture : IDisposable
 {
     private readonly WhisperEngine _engine = CreateEngine(new WhisperOptions());
 
-    public WhisperFixture()
-    {
-        Model = _engine.Load(Entry(TestFiles.MicroModel), "cpu:0");
-        Voice = new SileroDetector(TestFiles.Silero, NullLogger<SileroDetector>.Instance);
-    }
+    private readonly Lazy<SileroDetector> _voice = new(
+        () => new SileroDetector(TestFiles.Silero, NullLogger<SileroDetector>.Instance));
+
+    public WhisperFixture() => Model = _engine.Load(Entry(TestFiles.MicroModel), "cpu:0");
 
     internal ISpeechModel Model { get; }
 
-    internal SileroDetector Voice { get; }
+    internal SileroDetector Voice => _voice.Value;
 
     internal static WhisperEngine CreateEngine(WhisperOptions options, TimeProvider? time = null) => new(
         Options.Create(options), new OneCpu(), time ?? TimeProvider.System, NullLogger<WhisperEngine>.Instance);
 
     internal static CatalogModel Entry(string path)
     {
-        var file = File.Exists(path) && new FileInfo(path).Length > 1_000_000 ? GgmlFile.Read(path) : new GgmlFile(51864, 1500);
         var capabilities = new ModelCapabilities { Languages = WhisperLanguages.English, WordTimestamps = true };
-        return new CatalogModel(new("micro.en", "whisper", capabilities), path, file);
+        return new CatalogModel(new("micro.en", "whisper", capabilities), path, new GgmlFile(51864, 1500));
     }
 
     public void Dispose()
     {
-        Voice.Dispose();
+        if (_voice.IsValueCreated)
+            Voice.Dispose();
         Model.Dispose();
         _engine.Dispose();
     }

@@ -7,7 +7,10 @@ public sealed class WordAssemblerTests
     [Fact]
     public void Tokens_join_to_words_at_spaces()
     {
-        Token[] tokens = [new(" kit", 1, 1.2, 0), new("chen", 1.2, 1.5, Math.Log(0.25)), new(" light", 1.5, 2, 0), new(".", 2, 2, 0)];
+        Token[] tokens =
+        [
+            new(" kit", 1, 1.2, 0), new("chen", 1.2, 1.5, Math.Log(0.25)), new(" light", 1.5, 2, 0), new(".", 2, 2, 0),
+        ];
         var words = WordAssembler.Assemble(" kitchen light.", tokens, hasSpaces: true, 0, 3);
         Assert.Equal(["kitchen", "light."], words.Select(word => word.Text));
         Assert.Equal((1, 1.5), (words[0].Start, words[0].End));
@@ -33,7 +36,10 @@ public sealed class WordAssemblerTests
     [Fact]
     public void Tokens_that_hold_parts_of_a_character_take_it_from_the_text()
     {
-        Token[] tokens = [new(" caf", 0, 1, 0), new("\uFFFD", 1, 1.1, 0), new("\uFFFD", 1.1, 1.2, 0), new(" au", 1.2, 2, 0)];
+        Token[] tokens =
+        [
+            new(" caf", 0, 1, 0), new("\uFFFD", 1, 1.1, 0), new("\uFFFD", 1.1, 1.2, 0), new(" au", 1.2, 2, 0),
+        ];
         var words = WordAssembler.Assemble(" café au", tokens, hasSpaces: true, 0, 3);
         Assert.Equal(["café", "au"], words.Select(word => word.Text));
         Assert.Equal(1.2, words[0].End);

@@ -116,7 +116,7 @@ public sealed class ModelCatalogTests : IDisposable
 
     [Theory]
     [InlineData("""{"name":"parakeet","engine":"onnx","files":[{"path":"weights.onnx"}]}""", "no engine named 'onnx'")]
-    [InlineData("""{"name":"parakeet","engine":"onnx","files":[{"path":"missing.onnx"}]}""", "'missing.onnx' is missing")]
+    [InlineData("""{"name":"parakeet","engine":"onnx","files":[{"path":"none.onnx"}]}""", "'none.onnx' is missing")]
     [InlineData("""{"name":"parakeet","engine":"onnx","files":[{"path":"weights.onnx","sha256":"00"}]}""", "checksum")]
     [InlineData("""{"name":"parakeet"}""", "must have")]
     [InlineData("{", "not a manifest")]
@@ -164,7 +164,8 @@ public sealed class ModelCatalogTests : IDisposable
     }
 
     private void AssertLogged(string text) =>
-        Assert.Contains(_log.Lines, line => line.Level == LogLevel.Error && line.Text.Contains(text, StringComparison.Ordinal));
+        Assert.Contains(_log.Lines, line =>
+            line.Level == LogLevel.Error && line.Text.Contains(text, StringComparison.Ordinal));
 
     private void Copy(string name) => File.Copy(TestFiles.MicroModel, _directory[name]);
 
