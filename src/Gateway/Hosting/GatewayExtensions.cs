@@ -16,6 +16,7 @@ using Transcription.Gateway.Rest;
 using Transcription.Gateway.Rest.Transcriptions;
 using Transcription.Gateway.Web;
 using Transcription.Grains.Hosting;
+using Transcription.Grains.Models;
 
 namespace Transcription.Gateway.Hosting;
 
@@ -34,7 +35,7 @@ public static class GatewayExtensions
         services.Configure<ModelNameOptions>(configuration.GetSection("Models"));
 
         services.AddSingleton<ApiKeys>();
-        services.AddSingleton<ModelNames>();
+        services.AddSingleton<OfferedModels>();
         services.AddSingleton<RealtimeServices>();
         services.AddSingleton<FileSlots>();
         services.AddSingleton<TranscriptionEndpoint>();

@@ -18,7 +18,7 @@ internal sealed class ClientReader(
     SessionLink link,
     IAudioDecoder decoder,
     ArrivalLog arrivals,
-    ModelNames models,
+    OfferedModels models,
     TranscriptionMetrics metrics,
     LimitOptions limits,
     TimeProvider time)

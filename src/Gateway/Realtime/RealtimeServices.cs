@@ -11,7 +11,7 @@ namespace Transcription.Gateway.Realtime;
 internal sealed class RealtimeServices(
     IGrainFactory grains,
     ConnectionRegistry connections,
-    ModelNames models,
+    OfferedModels models,
     TranscriptionMetrics metrics,
     IOptions<LimitOptions> limits,
     TimeProvider time,
@@ -21,7 +21,7 @@ internal sealed class RealtimeServices(
 
     public ConnectionRegistry Connections => connections;
 
-    public ModelNames Models => models;
+    public OfferedModels Models => models;
 
     public TranscriptionMetrics Metrics => metrics;
 

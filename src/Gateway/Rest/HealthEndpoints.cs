@@ -11,7 +11,7 @@ internal static class HealthEndpoints
     public static IResult Live() => Results.Ok(new { status = "live" });
 
     /// <summary><c>GET /health/ready</c>: some silo offers the default model on a device with slots.</summary>
-    public static IResult Ready(CapacityMap map, ModelNames models)
+    public static IResult Ready(CapacityMap map, OfferedModels models)
     {
         var model = models.Default;
         var serving = map.Silos.SelectMany(silo => silo.Devices)

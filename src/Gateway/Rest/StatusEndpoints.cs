@@ -13,10 +13,10 @@ internal static class StatusEndpoints
     private const int MaxSessions = 1_000;
 
     /// <summary><c>GET /v1/models</c>, in OpenAI's shape with what each model can do.</summary>
-    public static IResult Models(ModelNames models) => Results.Ok(new
+    public static IResult Models(OfferedModels models) => Results.Ok(new
     {
         @object = "list",
-        data = models.Offered.Select(model => new
+        data = models.All.Select(model => new
         {
             id = model.Name,
             @object = "model",

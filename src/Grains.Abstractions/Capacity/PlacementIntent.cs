@@ -28,6 +28,9 @@ public static class PlacementIntent
         RequestContext.Remove(ModelKey);
     }
 
+    /// <summary>Whether the call under way may activate a session.</summary>
+    public static bool IsSet => RequestContext.Get(IntentKey) is Open or Resume;
+
     /// <summary>The model a slot is asked for; null when the call may not activate a session.</summary>
     public static string? Model(IReadOnlyDictionary<string, object>? context) =>
         context is not null

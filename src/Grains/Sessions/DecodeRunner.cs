@@ -28,9 +28,10 @@ internal sealed partial class DecodeRunner(
     /// <summary>Starts what is due and stops what is not wanted.</summary>
     public void Advance()
     {
-        foreach (var (decode, stop) in _running)
+        // What stops may go on at once, and come back here, before Cancel returns.
+        foreach (var decode in _running.Keys.Where(decode => !transcriber.Wants(decode)).ToList())
         {
-            if (!transcriber.Wants(decode))
+            if (_running.TryGetValue(decode, out var stop))
                 stop.Cancel();
         }
 
@@ -40,6 +41,8 @@ internal sealed partial class DecodeRunner(
 
     public void Dispose()
     {
+        if (_lifetime.IsCancellationRequested)
+            return;
         _lifetime.Cancel();
         _lifetime.Dispose();
     }

@@ -38,8 +38,10 @@ internal sealed partial class SessionGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var context = GrainContext;
-        _device = ledger.Claim(context.GrainId, context.ActivationId)
-            ?? throw new NoCapacityException("The slot reserved for the session has expired.");
+        // A late call can reach a silo that knows the session no more without any placement.
+        _device = ledger.Claim(context.GrainId, context.ActivationId) ?? throw (PlacementIntent.IsSet
+            ? new NoCapacityException("The slot reserved for the session has expired.")
+            : new SessionNotFoundException($"There is no session {context.GrainId.Key}."));
         _ = context.Deactivated.ContinueWith(
             _ => ledger.Release(context.GrainId, context.ActivationId), TaskScheduler.Default);
         this.RegisterGrainTimer(LeaveWhenOrphaned, options.Value.OrphanedAfter, options.Value.OrphanedAfter / 4);

@@ -58,6 +58,8 @@ internal sealed class InferenceQueue(WorkerOptions options) : IDisposable
             {
                 if (_closed)
                     return [];
+                if (_live.Count + _batch.Count == 0)
+                    continue; // its jobs went with an earlier batch, or were taken out
                 var lane = NextLane();
                 while (taken.Count < max && lane.First is { } first)
                 {

@@ -1,3 +1,5 @@
+using Transcription.Grains.Models;
+
 namespace Transcription.Silo.Models;
 
 /// <summary>
@@ -47,11 +49,11 @@ internal static class KnownFiles
 
     /// <summary>What is known of a file in the models directory, by its name there.</summary>
     public static DownloadableFile? ByFileName(string fileName) =>
-        fileName == Silero.FileName ? Silero : Whisper.GetValueOrDefault(ModelNames.NameOf(fileName));
+        fileName == Silero.FileName ? Silero : Whisper.GetValueOrDefault(ModelNaming.NameOf(fileName));
 
     private static DownloadableFile Model(string name, long bytes, string sha256)
     {
-        var file = ModelNames.FileOf(name);
+        var file = ModelNaming.FileOf(name);
         return new DownloadableFile(name, file, new Uri(WhisperBase + file), bytes, sha256);
     }
 }

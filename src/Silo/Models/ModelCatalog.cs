@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
+using Transcription.Grains.Models;
 using Transcription.Grains.Workers;
 using Transcription.Speech.Recognition;
 
@@ -23,7 +24,7 @@ internal sealed partial class ModelCatalog(
     private ImmutableDictionary<string, CatalogModel> _models = ImmutableDictionary<string, CatalogModel>.Empty;
 
     /// <summary>Turns names, aliases and nothing into model names.</summary>
-    public ModelNames Names { get; } = new(options.Value);
+    public ModelNaming Names { get; } = new(options.Value);
 
     /// <summary>The models found by the last <see cref="EnsureAsync"/>, the default first.</summary>
     public IReadOnlyList<ModelInfo> Models { get; private set; } = [];
@@ -74,7 +75,7 @@ internal sealed partial class ModelCatalog(
             return;
         if (!_options.Files.ContainsKey(KnownFiles.Silero.Name))
             await DownloadAsync(KnownFiles.Silero, cancellation);
-        var isNamed = !ModelNames.IsPath(_options.Default) && !_options.Files.ContainsKey(Names.Default);
+        var isNamed = !ModelNaming.IsPath(_options.Default) && !_options.Files.ContainsKey(Names.Default);
         if (isNamed && KnownFiles.Whisper.TryGetValue(Names.Default, out var file))
             await DownloadAsync(file, cancellation);
     }
@@ -112,14 +113,14 @@ internal sealed partial class ModelCatalog(
 
     private IEnumerable<(string Name, string Path)> WhisperFiles()
     {
-        if (ModelNames.IsPath(_options.Default))
+        if (ModelNaming.IsPath(_options.Default))
             yield return (Names.Default, _options.Default);
-        foreach (var (_, target) in _options.Aliases.Where(alias => ModelNames.IsPath(alias.Value)))
-            yield return (ModelNames.NameOf(target), target);
+        foreach (var (_, target) in _options.Aliases.Where(alias => ModelNaming.IsPath(alias.Value)))
+            yield return (ModelNaming.NameOf(target), target);
         foreach (var (name, path) in _options.Files.Where(file => file.Key != KnownFiles.Silero.Name))
             yield return (name, path);
         foreach (var path in FilesLike("ggml-*.bin"))
-            yield return (ModelNames.NameOf(path), path);
+            yield return (ModelNaming.NameOf(path), path);
     }
 
     private IEnumerable<string> FilesLike(string pattern) => Directory.Exists(_options.Directory)

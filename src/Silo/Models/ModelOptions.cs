@@ -1,9 +1,10 @@
+using Transcription.Grains.Models;
 using Transcription.Speech.Recognition;
 
 namespace Transcription.Silo.Models;
 
 /// <summary>Which models a silo has and where they come from: section <c>Models</c>.</summary>
-internal sealed class ModelOptions
+internal sealed class ModelOptions : ModelNameOptions
 {
     /// <summary>The section's name.</summary>
     public const string Section = "Models";
@@ -17,13 +18,6 @@ internal sealed class ModelOptions
     /// </summary>
     public string Directory { get; set; } =
         Environment.GetEnvironmentVariable(DirectoryVariable) is { Length: > 0 } directory ? directory : "models";
-
-    /// <summary>The model of requests that name none: a name, an alias, or a ggml file's path. Default base.</summary>
-    public string Default { get; set; } = "base";
-
-    /// <summary>Other names for models: <c>Models:Aliases:fast=base</c>. Default: none.</summary>
-    public IDictionary<string, string> Aliases { get; } =
-        new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Explicit paths by model name; <c>silero_vad</c> names the voice detector's file. They win over the directory.

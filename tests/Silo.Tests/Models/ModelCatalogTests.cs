@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Transcription.Grains.Models;
 using Transcription.Silo.Models;
 
 namespace Transcription.Silo.Tests.Models;
@@ -62,7 +63,7 @@ public sealed class ModelCatalogTests : IDisposable
     {
         _options.Aliases["fast"] = "micro.en";
         _options.Aliases["accurate"] = "large-v3";
-        Assert.Equal(model, new ModelNames(_options).Resolve(name));
+        Assert.Equal(model, new ModelNaming(_options).Resolve(name));
     }
 
     [Fact]

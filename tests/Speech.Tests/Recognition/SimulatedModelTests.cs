@@ -8,7 +8,7 @@ public sealed class SimulatedModelTests
         new(new SimulatedModelOptions { Latency = TimeSpan.Zero, ErrorRate = errorRate }, seed);
 
     private static RecognitionResult Hear(SimulatedModel model, ReadOnlyMemory<short> samples) =>
-        Assert.Single(model.Recognize([new RecognitionRequest(samples, new RecognitionOptions())]));
+        Assert.Single(model.Recognize([new RecognitionRequest(samples, new RecognitionOptions { WordTimestamps = true })]));
 
     [Fact]
     public void The_same_samples_give_the_same_words_in_any_instance() => Property.Holds(20, random =>

@@ -60,7 +60,7 @@ internal sealed class StreamParameters
     }
 
     /// <summary>The session to open, checked against what the model can do.</summary>
-    public SessionRequest ToRequest(ModelNames models, string connection)
+    public SessionRequest ToRequest(OfferedModels models, string connection)
     {
         var model = models.Resolve(Model);
         var wordTimestamps = Bool("word_timestamps") ?? false;

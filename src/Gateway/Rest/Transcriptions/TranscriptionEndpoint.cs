@@ -17,7 +17,7 @@ namespace Transcription.Gateway.Rest.Transcriptions;
 internal sealed class TranscriptionEndpoint(
     IAudioFileDecoder decoder,
     FileTranscriber transcriber,
-    ModelNames models,
+    OfferedModels models,
     FileSlots slots,
     IOptions<LimitOptions> limits,
     IOptions<StorageOptions> storage,

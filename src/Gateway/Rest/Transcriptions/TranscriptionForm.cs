@@ -22,7 +22,7 @@ internal sealed record TranscriptionForm(ModelOffer Model, RecognitionJob Templa
     ];
 
     /// <exception cref="ClientErrorException">A field is unknown, wrong, or beyond the model.</exception>
-    public static TranscriptionForm Parse(IReadOnlyList<KeyValuePair<string, string>> fields, ModelNames models)
+    public static TranscriptionForm Parse(IReadOnlyList<KeyValuePair<string, string>> fields, OfferedModels models)
     {
         foreach (var (name, value) in fields)
             CheckName(name, value);

@@ -1,7 +1,7 @@
-namespace Transcription.Silo.Models;
+namespace Transcription.Grains.Models;
 
 /// <summary>Turns what people write (a name, an alias, a path, nothing) into a model's name. Pure.</summary>
-internal sealed class ModelNames(ModelOptions options)
+public sealed class ModelNaming(ModelNameOptions options)
 {
     private const string Prefix = "ggml-";
 

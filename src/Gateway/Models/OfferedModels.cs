@@ -2,17 +2,20 @@ using Microsoft.Extensions.Options;
 using Transcription.Gateway.Protocols;
 using Transcription.Grains.Abstractions.Capacity;
 using Transcription.Grains.Capacity;
+using Transcription.Grains.Models;
 
 namespace Transcription.Gateway.Models;
 
 /// <summary>The models clients may ask for, and what they can do, as the cluster's silos offer them.</summary>
-internal sealed class ModelNames(IOptions<ModelNameOptions> options, CapacityMap map)
+internal sealed class OfferedModels(IOptions<ModelNameOptions> options, CapacityMap map)
 {
+    private readonly ModelNaming _names = new(options.Value);
+
     /// <summary>The models offered now.</summary>
-    public IReadOnlyList<ModelOffer> Offered => map.Models;
+    public IReadOnlyList<ModelOffer> All => map.Models;
 
     /// <summary>The name a request without one stands for.</summary>
-    public string Default => Unalias(options.Value.Default);
+    public string Default => _names.Default;
 
     /// <summary>Aliases of models offered now.</summary>
     public IEnumerable<KeyValuePair<string, string>> Aliases =>
@@ -22,10 +25,10 @@ internal sealed class ModelNames(IOptions<ModelNameOptions> options, CapacityMap
     /// <exception cref="ClientErrorException">No silo offers it.</exception>
     public ModelOffer Resolve(string? name)
     {
-        var wanted = string.IsNullOrWhiteSpace(name) ? Default : Unalias(name);
+        var wanted = _names.Resolve(name);
         return Find(wanted) ?? throw new ClientErrorException(
             ErrorCodes.ModelUnknown,
-            Offered.Count == 0
+            All.Count == 0
                 ? $"The model '{wanted}' is not available: no silo offers a model yet."
                 : $"The model '{wanted}' is unknown; known are {string.Join(", ", Known)}.",
             "model");
@@ -37,9 +40,7 @@ internal sealed class ModelNames(IOptions<ModelNameOptions> options, CapacityMap
         .Any(device => device.Free > 0 && device.Models.Contains(model));
 
     private IEnumerable<string> Known =>
-        Offered.Select(model => model.Name).Concat(Aliases.Select(alias => alias.Key));
+        All.Select(model => model.Name).Concat(Aliases.Select(alias => alias.Key));
 
-    private ModelOffer? Find(string name) => Offered.FirstOrDefault(model => model.Name == name);
-
-    private string Unalias(string name) => options.Value.Aliases.TryGetValue(name, out var model) ? model : name;
+    private ModelOffer? Find(string name) => All.FirstOrDefault(model => model.Name == name);
 }

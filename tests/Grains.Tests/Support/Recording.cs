@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+using Transcription.Speech.Pcm;
+using Transcription.Speech.Recognition;
+using Transcription.Speech.Streaming;
+using Transcription.Speech.Vad;
+
+namespace Transcription.Grains.Tests.Support;
+
+/// <summary>Audio whose speech is noise, so that every utterance has words of its own, and what is to be heard in it.</summary>
+internal static class Recording
+{
+    /// <summary>Speech reaches this amplitude, pauses do not.</summary>
+    public const int Loud = 1_000;
+
+    public static short[] Speech(int seed, double seconds)
+    {
+        var random = new Random(seed);
+        var samples = new short[(int)(seconds * SpeechTime.SampleRate) / VoiceFrame.Samples * VoiceFrame.Samples];
+        for (var i = 0; i < samples.Length; i++)
+            samples[i] = (short)random.Next(Loud, short.MaxValue);
+        return samples;
+    }
+
+    public static short[] Pause(double seconds = 0.8) => new short[(int)(seconds * SpeechTime.SampleRate)];
+
+    /// <summary>Utterances, each with a pause around it.</summary>
+    public static short[] Utterances(int count, double seconds = 1.5, int seed = 1) =>
+    [
+        .. Pause(),
+        .. Enumerable.Range(0, count).SelectMany(i => Speech(seed * 1_000 + i, seconds).Concat(Pause())),
+    ];
+
+    public static byte[] ToBytes(this ReadOnlySpan<short> samples) => MemoryMarshal.AsBytes(samples).ToArray();
+
+    /// <summary>What a session or a file of this audio must give: the state machine alone, nothing in between.</summary>
+    public static SessionEnded Transcribe(short[] audio, SegmenterOptions? segmenter = null)
+    {
+        using var model = new SimulatedModel(new SimulatedModelOptions { Latency = TimeSpan.Zero });
+        var transcriber = new SessionTranscriber(new TranscriberOptions
+        {
+            Segmenter = segmenter ?? new SegmenterOptions(),
+            InterimResults = false,
+            MaxBuffered = TimeSpan.FromHours(1),
+        });
+        transcriber.Append(audio);
+        var frames = transcriber.TakeUnscored();
+        transcriber.Score(frames.Chunk(VoiceFrame.Samples).Select(frame => LoudnessDetector.Score(frame)).ToArray());
+        transcriber.End();
+        while (transcriber.TryNextDecode(out var decode))
+            transcriber.Complete(decode!, model.Recognize([new(decode!.Samples, new RecognitionOptions())])[0]);
+        return transcriber.TakeEvents().OfType<SessionEnded>().Single();
+    }
+}

@@ -1,0 +1,69 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+using Transcription.Grains.Abstractions.Sessions;
+using Transcription.Grains.Workers;
+
+namespace Transcription.Grains.Tests.Wire;
+
+/// <summary>
+/// Silos of different versions live together while a cluster is updated, so what is written must not change. New fields
+/// take new ids, and a new line in <c>frozen.txt</c> beside the old one, which must still be read.
+/// </summary>
+public sealed class WireRecordTests : IDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly Serializer _serializer;
+
+    public WireRecordTests()
+    {
+        _services = new ServiceCollection()
+            .AddSerializer(serializer => serializer
+                .AddAssembly(typeof(SessionRequest).Assembly)
+                .AddAssembly(typeof(ModelLoadException).Assembly))
+            .BuildServiceProvider();
+        _serializer = _services.GetRequiredService<Serializer>();
+    }
+
+    public static TheoryData<string> Names => [.. Samples.Keys];
+
+    private static Dictionary<string, object> Samples { get; } = WireSamples.All
+        .GroupBy(sample => sample.GetType().Name)
+        .SelectMany(group => group.Select((sample, i) => (Name: i == 0 ? group.Key : $"{group.Key} {i + 1}", sample)))
+        .ToDictionary(named => named.Name, named => named.sample);
+
+    public void Dispose() => _services.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Is_written_as_ever(string name)
+    {
+        var written = WireText.Dump(_serializer.SerializeToArray(Samples[name])).ToList();
+        var frozen = FrozenWire.Records.GetValueOrDefault(name, []);
+        Assert.True(
+            frozen.SequenceEqual(written), $"{name} is now written as\n{string.Join('\n', written.Prepend(name + "\n"))}\n");
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Is_read_as_ever(string name)
+    {
+        var read = _serializer.Deserialize<object>(WireText.Parse(FrozenWire.Records[name]));
+        Assert.IsType(Samples[name].GetType(), read);
+        Assert.Equal(WireText.Describe(Samples[name]), WireText.Describe(read));
+    }
+
+    [Fact]
+    public void Nothing_is_frozen_that_no_longer_exists() => Assert.Equal(Samples.Keys.Order(), FrozenWire.Records.Keys.Order());
+
+    [Fact]
+    public void An_exception_keeps_its_code_message_and_cause()
+    {
+        var refused = Assert.IsType<SessionRefusedException>(_serializer.Deserialize<Exception>(
+            _serializer.SerializeToArray<Exception>(new SessionRefusedException("model_unknown", "There is none."))));
+        Assert.Equal(("model_unknown", "There is none."), (refused.Code, refused.Message));
+
+        var failed = _serializer.Deserialize<Exception>(_serializer.SerializeToArray<Exception>(
+            new ModelLoadException("The model cannot be loaded.", new InvalidDataException("truncated"))));
+        Assert.Equal("truncated", Assert.IsType<InvalidDataException>(failed.InnerException).Message);
+    }
+}

@@ -1,0 +1,85 @@
+using Transcription.Grains.Abstractions.Capacity;
+using Transcription.Grains.Abstractions.Results;
+using Transcription.Grains.Abstractions.Sessions;
+using Transcription.Grains.Abstractions.Workers;
+using Transcription.Grains.Workers;
+
+namespace Transcription.Grains.Tests.Wire;
+
+/// <summary>A value of every type that travels, no two fields alike.</summary>
+internal static class WireSamples
+{
+    private static readonly SessionRequest Request = new()
+    {
+        Model = "model",
+        Connection = "gateway|connection",
+        Language = "en",
+        Prompt = "prompt",
+        InterimResults = false,
+        WordTimestamps = true,
+        VadThreshold = 0.25f,
+        MinSilence = TimeSpan.FromMilliseconds(700),
+        MaxUtterance = TimeSpan.FromSeconds(20),
+    };
+
+    private static readonly WordTiming Word = new("word", 0.5, 0.75, 0.875);
+
+    private static readonly FinalEvent Final = new(3, "text", 1.5, 2.5, 0.75, "en", [Word]) { Seq = 7 };
+
+    private static readonly SessionNotice Notice = new(NoticeLevel.Error, "code", "message", true, 3.5);
+
+    private static readonly DeviceCapacity Device = new("cuda:0", 16, 3, 2, ["model"]);
+
+    private static readonly ModelOffer Offer = new("model", "engine", ["en"], true, false, true);
+
+    private static readonly SegmentTiming Segment = new("text", 1, 2, 0.5, 0.25, [Word]);
+
+    private static readonly ReadOnlyMemory<byte> Pcm = new byte[] { 1, 0, 2, 0 };
+
+    public static IReadOnlyList<object> All { get; } =
+    [
+        Request,
+        new SessionRequest { Model = "model", Connection = "gateway|connection" },
+        new SessionOpened("silo", "cuda:0"),
+        new SessionDescription(
+            "session", 2, "model", "silo", "cuda:0", new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero), 1.5, 0.5, 9),
+        new AudioBatch(480_000, Pcm),
+        new PushAck(480_000, 320_000, 1_600, 1.25, 11),
+        new SessionBeginEvent(Request) { Seq = 1 },
+        new SessionUpdatedEvent(Request) { Seq = 2 },
+        new SpeechStartEvent(1.5) { Seq = 3 },
+        new SpeechEndEvent(2.5) { Seq = 4 },
+        new PartialEvent(3, "text", 2, 1.5, 2.5, 6) { Seq = 5 },
+        Final,
+        new FlushedEvent { Seq = 8 },
+        new NoticeEvent(Notice) { Seq = 9 },
+        new SessionEndEvent(60, 30, [Final]) { Seq = 10 },
+        Word,
+        Notice,
+        NoticeLevel.Error,
+        new SessionEventBatch("session", 2, [new FlushedEvent { Seq = 8 }, new SpeechEndEvent(2.5) { Seq = 9 }]),
+        new SiloCapacity("silo", 5, [Device], [Offer]),
+        Device,
+        Offer,
+        new WorkerDescription(1, 2, 0.5),
+        JobPriority.Batch,
+        new RecognitionJob
+        {
+            Pcm = Pcm,
+            Priority = JobPriority.Batch,
+            Language = "en",
+            Prompt = "prompt",
+            Temperature = 0.5f,
+            WordTimestamps = true,
+        },
+        new RecognitionReply(true, TimeSpan.Zero, "text", 0.75, "en", [Segment]),
+        RecognitionReply.Refused(TimeSpan.FromMilliseconds(50)),
+        Segment,
+        new VoiceFrames(Pcm, [0.5f]),
+        new VoiceScores([0.25f, 0.75f], [0.5f]),
+        new NoCapacityException("message"),
+        new SessionNotFoundException("message"),
+        new SessionRefusedException("code", "message"),
+        new ModelLoadException("message"),
+    ];
+}
