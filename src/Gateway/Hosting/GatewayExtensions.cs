@@ -39,9 +39,9 @@ public static class GatewayExtensions
         services.AddSingleton<RealtimeServices>();
         services.AddSingleton<FileSlots>();
         services.AddSingleton<TranscriptionEndpoint>();
+        services.AddValidated<FfmpegOptions, FfmpegOptionsValidator>(configuration.GetSection("Ffmpeg"));
         services.AddSingleton<IAudioFileDecoder>(provider => new AudioFileDecoder(
-            configuration.GetSection("Ffmpeg").Get<FfmpegOptions>() ?? new FfmpegOptions(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IOptions<FfmpegOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<GatewayOptions>>(Listen);
         return services;
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Transcription.Grains.Abstractions.Capacity;
+using Transcription.Grains.Observability;
 
 namespace Transcription.Grains.Capacity;
 
@@ -31,12 +32,14 @@ internal sealed partial class CapacityService : GrainService, ICapacityService
         IServiceProvider services,
         ISiloStatusOracle membership,
         IOptions<CapacityOptions> options,
+        TranscriptionMetrics metrics,
         TimeProvider time)
         : base(id, silo, loggers)
     {
         (_ledger, _offer, _map, _services) = (ledger, offer, map, services);
         (_membership, _options, _time) = (membership, options.Value, time);
         _logger = loggers.CreateLogger<CapacityService>();
+        metrics.ObserveSlots(() => _offer.Describe(Silo).Devices);
     }
 
     public override async Task Start()

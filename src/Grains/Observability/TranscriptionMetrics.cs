@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Transcription.Grains.Abstractions.Capacity;
 
 namespace Transcription.Grains.Observability;
 
@@ -33,15 +34,15 @@ public sealed class TranscriptionMetrics
         Meter = meters.Create(Name);
         _jobsEnqueued = Meter.CreateCounter<long>("transcriber.jobs.enqueued");
         _jobsDropped = Meter.CreateCounter<long>("transcriber.jobs.dropped", description: "Refused or cancelled");
-        _queueLatency = Meter.CreateHistogram<double>("transcriber.queue.latency_ms", "ms");
+        _queueLatency = Meter.CreateHistogram<double>("transcriber.queue.latency_ms");
         _queueDepth = Meter.CreateUpDownCounter<long>("transcriber.queue.depth");
-        _processingLatency = Meter.CreateHistogram<double>("transcriber.processing.latency_ms", "ms");
+        _processingLatency = Meter.CreateHistogram<double>("transcriber.processing.latency_ms");
         _rtf = Meter.CreateHistogram<double>("transcriber.rtf", description: "Processing time / audio time");
         _workersBusy = Meter.CreateUpDownCounter<long>("transcriber.worker.busy");
         _endToEnd = Meter.CreateHistogram<double>(
-            "transcriber.end_to_end.latency_ms", "ms", "Last sample of speech received to final sent");
+            "transcriber.end_to_end.latency_ms", description: "Last sample of speech received to final sent");
         _firstPartial = Meter.CreateHistogram<double>(
-            "transcriber.first_partial.latency_ms", "ms", "First sample of speech received to first partial sent");
+            "transcriber.first_partial.latency_ms", description: "First sample of speech received to first partial sent");
         _chunksReceived = Meter.CreateCounter<long>("transcriber.chunks.received");
         _chunksDropped = Meter.CreateCounter<long>("transcriber.chunks.dropped", description: "Audio refused");
         _chunksFiltered = Meter.CreateCounter<long>("transcriber.chunks.filtered", description: "Frames without voice");
@@ -50,11 +51,17 @@ public sealed class TranscriptionMetrics
         _sessionsRejected = Meter.CreateCounter<long>("transcriber.sessions.rejected");
     }
 
+    /// <summary>Watches the slots of this silo's devices.</summary>
+    public void ObserveSlots(Func<IEnumerable<DeviceCapacity>> devices)
+    {
+        Meter.CreateObservableGauge("transcriber.slots.total", () => devices().Select(device => Of(device, device.Slots)));
+        Meter.CreateObservableGauge("transcriber.slots.used", () => devices().Select(device => Of(device, device.Used)));
+    }
+
     /// <summary>Spans from socket to inference batch.</summary>
     public static ActivitySource Traces { get; } = new(Name);
 
-    /// <summary>For gauges that others own.</summary>
-    public Meter Meter { get; }
+    private Meter Meter { get; }
 
     public void JobEnqueued()
     {
@@ -105,4 +112,7 @@ public sealed class TranscriptionMetrics
     public void FinalSent(TimeSpan sinceLastSpeech) => _endToEnd.Record(sinceLastSpeech.TotalMilliseconds);
 
     public void FirstPartialSent(TimeSpan sinceSpeechStart) => _firstPartial.Record(sinceSpeechStart.TotalMilliseconds);
+
+    private static Measurement<int> Of(DeviceCapacity device, int value) =>
+        new(value, new KeyValuePair<string, object?>("device", device.Id));
 }

@@ -16,7 +16,7 @@ public sealed class PlacementTests(PlacementCluster cluster) : IClassFixture<Pla
     public async Task DisposeAsync()
     {
         await CloseAll();
-        await Freed();
+        await cluster.AllFree();
     }
 
     private static string NewKey() => new SessionKey(Guid.NewGuid().ToString("N"), 0).ToString();
@@ -51,8 +51,6 @@ public sealed class PlacementTests(PlacementCluster cluster) : IClassFixture<Pla
         _open.Clear();
     }
 
-    private Task Freed() => Eventually.Holds("all slots are free", () => cluster.Used.Sum() == 0);
-
     [Fact]
     public async Task Of_400_who_open_at_once_exactly_as_many_get_in_as_there_are_slots()
     {
@@ -63,7 +61,7 @@ public sealed class PlacementTests(PlacementCluster cluster) : IClassFixture<Pla
         Assert.All(cluster.Used, used => Assert.Equal(16, used));
 
         await CloseAll();
-        await Freed();
+        await cluster.AllFree();
         Assert.All(await Open(Slots, cluster.Grains), answer => Assert.Null(answer.Refusal));
     }
 
@@ -111,7 +109,7 @@ public sealed class PlacementTests(PlacementCluster cluster) : IClassFixture<Pla
         await Open(cluster.Grains);
         var session = _open[0];
         await CloseAll();
-        await Freed();
+        await cluster.AllFree();
         await Assert.ThrowsAsync<SessionNotFoundException>(session.Flush);
         Assert.Equal(0, cluster.Used.Sum());
     }

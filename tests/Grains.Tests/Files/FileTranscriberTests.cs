@@ -18,10 +18,11 @@ public sealed class FileTranscriberTests(FileCluster cluster) : IClassFixture<Fi
 
     private Task<SessionEnded> Transcribe(
         CountedAudio audio, string model = TestCluster.Words, CancellationToken cancellation = default) =>
-        Task.Run(
-            () => cluster.Gateway.GetRequiredService<FileTranscriber>()
-                .Transcribe(model, audio.Read(cancellation), new RecognitionJob { Pcm = default }, cancellation),
-            CancellationToken.None);
+        Transcribe(audio.Read(cancellation), model, new RecognitionJob { Pcm = default }, cancellation);
+
+    private Task<SessionEnded> Transcribe(
+        IAsyncEnumerable<ReadOnlyMemory<short>> audio, string model, RecognitionJob template, CancellationToken cancellation) =>
+        cluster.Gateway.GetRequiredService<FileTranscriber>().Transcribe(model, audio, template, cancellation);
 
     private static void AssertSame(SessionEnded expected, SessionEnded heard)
     {
@@ -38,9 +39,11 @@ public sealed class FileTranscriberTests(FileCluster cluster) : IClassFixture<Fi
     public async Task A_file_gives_every_utterance_in_order()
     {
         var audio = Recording.Utterances(40);
-        var expected = Recording.Transcribe(audio);
+        var expected = Recording.Transcribe(audio, words: true);
         Assert.Equal(40, expected.Finals.Count);
-        AssertSame(expected, await Transcribe(CountedAudio.Of(audio)));
+        var template = new RecognitionJob { Pcm = default, WordTimestamps = true };
+        AssertSame(expected, await Transcribe(
+            CountedAudio.Of(audio).Read(), TestCluster.Words, template, CancellationToken.None));
         Assert.Equal(0, cluster.Used.Sum());
     }
 
@@ -131,14 +134,15 @@ public sealed class FileTranscriberTests(FileCluster cluster) : IClassFixture<Fi
     [Fact]
     public async Task A_source_that_breaks_stops_the_models_and_says_so()
     {
-        IEnumerable<short[]> Broken()
+        async IAsyncEnumerable<ReadOnlyMemory<short>> Broken()
         {
             yield return Recording.Utterances(2);
-            SpinWait.SpinUntil(() => _script.Running.Now == 2, Eventually.Patience);
+            await Eventually.Holds("both utterances are in flight", () => _script.Running.Now == 2);
             throw new InvalidAudioException("cut off");
         }
 
-        var transcribing = Transcribe(new CountedAudio(Broken()), await cluster.AddModel(_script.Close()));
+        var transcribing = Transcribe(
+            Broken(), await cluster.AddModel(_script.Close()), new RecognitionJob { Pcm = default }, CancellationToken.None);
         Assert.Equal("cut off", (await Assert.ThrowsAsync<InvalidAudioException>(() => transcribing)).Message);
         await Eventually.Holds("the models have stopped", () => (_script.Cancelled, _script.Running.Now) == (2, 0));
     }

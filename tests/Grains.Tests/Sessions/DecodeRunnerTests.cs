@@ -116,7 +116,7 @@ public sealed class DecodeRunnerTests : IDisposable
         Assert.Single(_asked).Reply.SetResult(RecognitionReply.Refused(TimeSpan.FromSeconds(1)));
         _time.Advance(TimeSpan.FromSeconds(10));
         Assert.Single(_asked);
-        Hear(20, 1f);
+        Hear(30, 1f);
         _runner.Advance();
         Assert.Equal(2, _asked.Count);
     }

@@ -27,10 +27,11 @@ public sealed class SessionGrainTests(SessionCluster cluster) : IClassFixture<Se
     public async Task Audio_goes_in_and_its_finals_come_out_in_order_without_gaps()
     {
         var audio = Recording.Utterances(4);
-        var expected = Recording.Transcribe(audio);
+        var expected = Recording.Transcribe(audio, words: true);
         Assert.Equal(4, expected.Finals.Count);
+        Assert.All(expected.Finals, final => Assert.True(final.Words.Count >= 4));
 
-        await using var session = await TestSession.Open(cluster);
+        await using var session = await TestSession.Open(cluster, change: request => request with { WordTimestamps = true });
         await session.PushAll(audio);
         var events = await session.End();
 

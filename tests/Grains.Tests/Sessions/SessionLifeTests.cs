@@ -11,9 +11,7 @@ public sealed class SessionLifeTests(SessionCluster cluster) : IClassFixture<Ses
 {
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public Task DisposeAsync() => AllFree();
-
-    private Task AllFree() => Eventually.Holds("all slots are free", () => cluster.Used.Sum() == 0);
+    public Task DisposeAsync() => cluster.AllFree();
 
     private Task<SessionRefusedException> Refused(string model, Func<SessionRequest, SessionRequest>? change = null) =>
         Assert.ThrowsAsync<SessionRefusedException>(() => TestSession.Open(cluster, model, change));
@@ -33,7 +31,7 @@ public sealed class SessionLifeTests(SessionCluster cluster) : IClassFixture<Ses
         var refusal = await Refused("unheard-of");
         Assert.Equal("model_unknown", refusal.Code);
         Assert.Contains("unheard-of", refusal.Message);
-        await AllFree();
+        await cluster.AllFree();
     }
 
     [Fact]
@@ -55,7 +53,7 @@ public sealed class SessionLifeTests(SessionCluster cluster) : IClassFixture<Ses
         var model = await cluster.AddModel(
             () => throw new Grains.Workers.ModelLoadException("truncated file"), new ModelCapabilities());
         await Assert.ThrowsAsync<Grains.Workers.ModelLoadException>(() => TestSession.Open(cluster, model));
-        await AllFree();
+        await cluster.AllFree();
     }
 
     [Fact]
@@ -66,7 +64,7 @@ public sealed class SessionLifeTests(SessionCluster cluster) : IClassFixture<Ses
         await session.PushAll(Recording.Utterances(1));
         await Eventually.Holds("the model runs", () => script.Running.Now == 1);
         await session.Grain.Close();
-        await AllFree();
+        await cluster.AllFree();
         await Eventually.Holds("the model was stopped", () => script.Cancelled == 1);
         await Assert.ThrowsAsync<SessionNotFoundException>(() => session.Push(new short[100]));
     }

@@ -33,7 +33,7 @@ internal static class Recording
     public static byte[] ToBytes(this ReadOnlySpan<short> samples) => MemoryMarshal.AsBytes(samples).ToArray();
 
     /// <summary>What a session or a file of this audio must give: the state machine alone, nothing in between.</summary>
-    public static SessionEnded Transcribe(short[] audio, SegmenterOptions? segmenter = null)
+    public static SessionEnded Transcribe(short[] audio, SegmenterOptions? segmenter = null, bool words = false)
     {
         using var model = new SimulatedModel(new SimulatedModelOptions { Latency = TimeSpan.Zero });
         var transcriber = new SessionTranscriber(new TranscriberOptions
@@ -46,8 +46,9 @@ internal static class Recording
         var frames = transcriber.TakeUnscored();
         transcriber.Score(frames.Chunk(VoiceFrame.Samples).Select(frame => LoudnessDetector.Score(frame)).ToArray());
         transcriber.End();
+        var options = new RecognitionOptions { WordTimestamps = words };
         while (transcriber.TryNextDecode(out var decode))
-            transcriber.Complete(decode!, model.Recognize([new(decode!.Samples, new RecognitionOptions())])[0]);
+            transcriber.Complete(decode!, model.Recognize([new(decode!.Samples, options)])[0]);
         return transcriber.TakeEvents().OfType<SessionEnded>().Single();
     }
 }

@@ -100,6 +100,10 @@ public class TestCluster : IAsyncLifetime
         return name;
     }
 
+    /// <summary>Waits until every slot is free and every silo knows it.</summary>
+    internal Task AllFree() => Eventually.Holds("all slots are free", () => Used.Sum() == 0 && Maps.All(map =>
+        map.Silos.SelectMany(silo => silo.Devices).Sum(device => device.Used) == 0));
+
     /// <summary>Calls as one who may open a session.</summary>
     public static async Task<T> Opening<T>(string model, Func<Task<T>> call)
     {

@@ -39,8 +39,7 @@ public sealed class WireRecordTests : IDisposable
     {
         var written = WireText.Dump(_serializer.SerializeToArray(Samples[name])).ToList();
         var frozen = FrozenWire.Records.GetValueOrDefault(name, []);
-        Assert.True(
-            frozen.SequenceEqual(written), $"{name} is now written as\n{string.Join('\n', written.Prepend(name + "\n"))}\n");
+        Assert.True(frozen.SequenceEqual(written), $"It is now written as:\n\n{name}\n  {string.Join("\n  ", written)}\n");
     }
 
     [Theory]

@@ -56,13 +56,11 @@ internal static class WireSamples
         new SessionEndEvent(60, 30, [Final]) { Seq = 10 },
         Word,
         Notice,
-        NoticeLevel.Error,
         new SessionEventBatch("session", 2, [new FlushedEvent { Seq = 8 }, new SpeechEndEvent(2.5) { Seq = 9 }]),
         new SiloCapacity("silo", 5, [Device], [Offer]),
         Device,
         Offer,
         new WorkerDescription(1, 2, 0.5),
-        JobPriority.Batch,
         new RecognitionJob
         {
             Pcm = Pcm,

@@ -31,9 +31,10 @@ public sealed class ModelWorkerGrainTests(WorkerCluster cluster) : IClassFixture
     [Fact]
     public async Task A_reply_carries_text_language_and_words_with_times()
     {
-        var reply = await Worker(TestCluster.Words).Recognize(Job with { Language = "de" }, CancellationToken.None);
+        var job = Job with { Language = "de", WordTimestamps = true };
+        var reply = await Worker(TestCluster.Words).Recognize(job, CancellationToken.None);
         using var model = new SimulatedModel(new SimulatedModelOptions { Latency = TimeSpan.Zero });
-        var heard = model.Recognize([Job.ToRequest(CancellationToken.None)])[0];
+        var heard = model.Recognize([job.ToRequest(CancellationToken.None)])[0];
         Assert.True(reply.Accepted);
         Assert.Equal((heard.Text, 0.9, "de"), (reply.Text, reply.Confidence, reply.Language));
         Assert.Equal(heard.Segments[0].Words.Select(word => word.ToTiming()), Assert.Single(reply.Segments).Words);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Transcription.Grains.Abstractions.Results;
 using Transcription.Grains.Abstractions.Sessions;
@@ -10,7 +11,11 @@ namespace Transcription.Gateway.Protocols.Native;
 internal sealed class NativeWriter(string sessionId, AudioFormat format) : IDisposable
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(512);
-    private readonly Utf8JsonWriter _json = new(Stream.Null, new JsonWriterOptions { SkipValidation = true });
+    private readonly Utf8JsonWriter _json = new(Stream.Null, new JsonWriterOptions
+    {
+        SkipValidation = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // a message is no part of a page
+    });
 
     /// <summary>The message of an event; valid until the next write.</summary>
     public ReadOnlyMemory<byte> Write(SessionEvent told)
@@ -58,10 +63,10 @@ internal sealed class NativeWriter(string sessionId, AudioFormat format) : IDisp
                 Config(updated.Request);
                 break;
             case SpeechStartEvent speech:
-                Seconds("timestamp", speech.Timestamp);
+                Rounded("timestamp", speech.Timestamp);
                 break;
             case SpeechEndEvent speech:
-                Seconds("timestamp", speech.Timestamp);
+                Rounded("timestamp", speech.Timestamp);
                 break;
             case PartialEvent partial:
                 Partial(partial);
@@ -94,6 +99,14 @@ internal sealed class NativeWriter(string sessionId, AudioFormat format) : IDisp
         _json.WriteNumber("channels", format.Channels);
         _json.WriteBoolean("interim_results", request.InterimResults);
         _json.WriteBoolean("word_timestamps", request.WordTimestamps);
+        if (request.Prompt is { } prompt)
+            _json.WriteString("prompt", prompt);
+        if (request.VadThreshold is { } threshold)
+            Rounded("vad_threshold", threshold);
+        if (request.MinSilence is { } silence)
+            _json.WriteNumber("min_silence_duration_ms", silence.TotalMilliseconds);
+        if (request.MaxUtterance is { } longest)
+            Rounded("max_utterance_duration", longest.TotalSeconds);
         _json.WriteEndObject();
     }
 
@@ -102,8 +115,8 @@ internal sealed class NativeWriter(string sessionId, AudioFormat format) : IDisp
         _json.WriteNumber("utterance", partial.Utterance);
         _json.WriteString("text", partial.Text);
         _json.WriteNumber("committed", partial.Committed);
-        Seconds("start", partial.Start);
-        Seconds("end", partial.End);
+        Rounded("start", partial.Start);
+        Rounded("end", partial.End);
         _json.WriteNumber("revision", partial.Revision);
     }
 
@@ -111,9 +124,9 @@ internal sealed class NativeWriter(string sessionId, AudioFormat format) : IDisp
     {
         _json.WriteNumber("utterance", final.Utterance);
         _json.WriteString("text", final.Text);
-        Seconds("start", final.Start);
-        Seconds("end", final.End);
-        Seconds("confidence", final.Confidence);
+        Rounded("start", final.Start);
+        Rounded("end", final.End);
+        Rounded("confidence", final.Confidence);
         if (final.Language is { } language)
             _json.WriteString("language", language);
         if (final.Words.Count == 0)
@@ -123,9 +136,9 @@ internal sealed class NativeWriter(string sessionId, AudioFormat format) : IDisp
         {
             _json.WriteStartObject();
             _json.WriteString("word", word.Word);
-            Seconds("start", word.Start);
-            Seconds("end", word.End);
-            Seconds("confidence", word.Confidence);
+            Rounded("start", word.Start);
+            Rounded("end", word.End);
+            Rounded("confidence", word.Confidence);
             _json.WriteEndObject();
         }
 
@@ -139,13 +152,13 @@ internal sealed class NativeWriter(string sessionId, AudioFormat format) : IDisp
         if (notice.Level == NoticeLevel.Error)
             _json.WriteBoolean("recoverable", notice.Recoverable);
         if (notice.LagSeconds is { } lag)
-            Seconds("lag_seconds", lag);
+            Rounded("lag_seconds", lag);
     }
 
     private void SessionEnd(SessionEndEvent end)
     {
-        Seconds("total_audio_seconds", end.TotalAudioSeconds);
-        Seconds("total_speech_seconds", end.TotalSpeechSeconds);
+        Rounded("total_audio_seconds", end.TotalAudioSeconds);
+        Rounded("total_speech_seconds", end.TotalSpeechSeconds);
         _json.WriteString("transcript", string.Join(' ', end.Finals.Select(final => final.Text)));
         _json.WriteStartArray("segments");
         foreach (var final in end.Finals)
@@ -158,7 +171,7 @@ internal sealed class NativeWriter(string sessionId, AudioFormat format) : IDisp
         _json.WriteEndArray();
     }
 
-    private void Seconds(string name, double value) => _json.WriteNumber(name, Math.Round(value, 3));
+    private void Rounded(string name, double value) => _json.WriteNumber(name, Math.Round(value, 3));
 
     private void Begin(string type)
     {
