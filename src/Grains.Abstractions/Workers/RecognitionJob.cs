@@ -11,6 +11,9 @@ public enum JobPriority
 
     /// <summary>A file: after live work, but never starved.</summary>
     Batch = 1,
+
+    /// <summary>A hypothesis of speech still going on: after finals, and the first to be refused.</summary>
+    Partial = 2,
 }
 
 /// <summary>A piece of speech to recognise, at most as long as the model takes.</summary>

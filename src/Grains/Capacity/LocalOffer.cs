@@ -9,9 +9,10 @@ internal sealed class LocalOffer(SlotLedger ledger, IModelSource? models = null)
     public SiloCapacity Describe(SiloAddress silo)
     {
         var known = models?.Models ?? [];
+        var version = ledger.Version; // before the snapshot: what changes in between is told again
         var devices = ledger.Snapshot(
             device => [.. known.Select(model => model.Name).Where(device.Serves)]);
-        return new SiloCapacity(silo.ToParsableString(), ledger.Version, devices, [.. known.Select(Describe)]);
+        return new SiloCapacity(silo.ToParsableString(), version, devices, [.. known.Select(Describe)]);
     }
 
     private static ModelOffer Describe(ModelInfo model) => new(

@@ -45,22 +45,13 @@ internal sealed class ModelWorkerGrain(
 
     public async Task<WorkerDescription> Load()
     {
-        try
-        {
-            await Loop.Loaded;
-        }
-        catch (ModelLoadException)
-        {
-            DeactivateOnIdle(); // the next call tries again
-            throw;
-        }
-
+        await Ready();
         return await Describe();
     }
 
     public async Task<RecognitionReply> Recognize(RecognitionJob job, CancellationToken cancellation)
     {
-        await Loop.Loaded;
+        await Ready();
         var maxWait = job.Priority == JobPriority.Live ? options.Value.MaxLiveWait : options.Value.MaxBatchWait;
         var inference = new InferenceJob(job.ToRequest(cancellation), job.Priority, time.GetTimestamp());
         if (!Loop.TryEnqueue(inference, maxWait))
@@ -72,4 +63,17 @@ internal sealed class ModelWorkerGrain(
 
     public Task<WorkerDescription> Describe() => Task.FromResult(new WorkerDescription(
         Loop.QueueDepth, Loop.Capacity(options.Value.MaxLiveWait), Loop.RealTimeFactor));
+
+    private async Task Ready()
+    {
+        try
+        {
+            await Loop.Loaded;
+        }
+        catch
+        {
+            DeactivateOnIdle(); // the next call tries again
+            throw;
+        }
+    }
 }

@@ -104,6 +104,20 @@ public sealed class PlacementTests(PlacementCluster cluster) : IClassFixture<Pla
     }
 
     [Fact]
+    public async Task A_session_that_recovers_may_be_placed_too()
+    {
+        var grain = cluster.Grains.GetGrain<ISessionGrain>(new SessionKey("recovering", 1).ToString());
+        _open.Add(grain);
+        PlacementIntent.Set(PlacementIntent.Resume, TestCluster.Words);
+        await grain.Open(new SessionRequest
+        {
+            Model = TestCluster.Words, Connection = $"{cluster.GatewaySilo.ToParsableString()}|nobody",
+        });
+        PlacementIntent.Clear();
+        Assert.Equal(1, (await grain.Describe()).Epoch);
+    }
+
+    [Fact]
     public async Task A_late_call_to_a_closed_session_finds_none()
     {
         await Open(cluster.Grains);

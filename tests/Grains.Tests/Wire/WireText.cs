@@ -12,7 +12,7 @@ internal static class WireText
     /// <summary>Lines of hexadecimal bytes with their letters behind.</summary>
     public static IEnumerable<string> Dump(byte[] bytes) => bytes.Chunk(Width).Select(line =>
     {
-        var letters = line.Select(value => value is >= 0x20 and < 0x7f ? (char)value : '.');
+        var letters = line.Select(value => value is > 0x20 and < 0x7f ? (char)value : '.');
         return $"{Convert.ToHexStringLower(line).PadRight(Width * 2)}  {string.Concat(letters)}";
     });
 

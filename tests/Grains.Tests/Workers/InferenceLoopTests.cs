@@ -13,9 +13,12 @@ public sealed class InferenceLoopTests : IDisposable
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(3);
 
     private readonly ModelScript _script = new() { MaxBatch = 4 };
-    private readonly TranscriptionMetrics _metrics = Metrics();
+    private readonly IMeterFactory _meters = Meters();
+    private readonly TranscriptionMetrics _metrics;
     private readonly WorkerOptions _options = new() { MinQueue = 100, BatchCredit = 2 };
     private readonly List<InferenceLoop> _loops = [];
+
+    public InferenceLoopTests() => _metrics = new TranscriptionMetrics(_meters);
 
     public void Dispose()
     {
@@ -192,7 +195,7 @@ public sealed class InferenceLoopTests : IDisposable
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, self) =>
         {
-            if (instrument.Meter == _metrics.Meter)
+            if (instrument.Meter.Scope == _meters)
                 self.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<long>((instrument, change, _, _) =>

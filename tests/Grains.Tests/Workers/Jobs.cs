@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Transcription.Grains.Abstractions.Workers;
-using Transcription.Grains.Observability;
 using Transcription.Grains.Workers;
 using Transcription.Speech.Recognition;
 
@@ -15,8 +14,8 @@ internal static class Jobs
     public static InferenceJob Batch(short[]? samples = null, CancellationToken cancellation = default) =>
         Job(JobPriority.Batch, samples, cancellation);
 
-    public static TranscriptionMetrics Metrics() => new(
-        new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
+    public static IMeterFactory Meters() =>
+        new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
     private static InferenceJob Job(JobPriority priority, short[]? samples, CancellationToken cancellation) => new(
         new RecognitionRequest(samples ?? new short[16_000], new RecognitionOptions(), cancellation), priority, 0);

@@ -138,6 +138,27 @@ public sealed class ModelWorkerGrainTests(WorkerCluster cluster) : IClassFixture
     }
 
     [Fact]
+    public async Task Whatever_broke_the_loading_a_later_job_tries_again()
+    {
+        var broken = 1;
+        var worker = Worker(await cluster.AddModel(
+            () => Interlocked.Exchange(ref broken, 0) == 1 ? throw new DllNotFoundException("driver") : _script.Create(),
+            new ModelCapabilities()));
+        await Assert.ThrowsAsync<DllNotFoundException>(() => worker.Recognize(Job, CancellationToken.None));
+        await Eventually.Holds("the model works", async () =>
+        {
+            try
+            {
+                return (await worker.Recognize(Job, CancellationToken.None)).Accepted;
+            }
+            catch (DllNotFoundException)
+            {
+                return false; // the failed activation is on its way out
+            }
+        });
+    }
+
+    [Fact]
     public async Task A_worker_of_an_unknown_silo_is_unavailable()
     {
         var gone = SiloAddress.New(System.Net.IPAddress.Loopback, 1, 1).ToParsableString();
