@@ -72,7 +72,11 @@ internal sealed partial class DecodeRunner(
     {
         try
         {
-            var job = template with { Pcm = RecognitionMapping.ToBytes(decode.Samples.Span) };
+            var job = template with
+            {
+                Pcm = RecognitionMapping.ToBytes(decode.Samples.Span),
+                Priority = decode.IsFinal ? template.Priority : JobPriority.Partial,
+            };
             var reply = await recognize(job, cancellation);
             if (reply.Accepted)
             {

@@ -3,14 +3,16 @@ using Transcription.Grains.Abstractions.Workers;
 namespace Transcription.Grains.Workers;
 
 /// <summary>
-/// The jobs waiting for one worker: two bounded lanes, live before batch, but one batch job goes first after every
-/// <see cref="WorkerOptions.BatchCredit"/> rounds of live work. Enqueueing never waits: full means no. Thread safe.
+/// The jobs waiting for one worker, in bounded lanes: finals of live speech, then its partials, then batch work; but one
+/// round of batch work goes first after every <see cref="WorkerOptions.BatchCredit"/> rounds of live work. Enqueueing
+/// never waits: full means no. Thread safe.
 /// </summary>
 internal sealed class InferenceQueue(WorkerOptions options) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _filled = new(0);
     private readonly LinkedList<InferenceJob> _live = [];
+    private readonly LinkedList<InferenceJob> _partial = [];
     private readonly LinkedList<InferenceJob> _batch = [];
     private int _liveRounds;
     private bool _closed;
@@ -21,17 +23,18 @@ internal sealed class InferenceQueue(WorkerOptions options) : IDisposable
         get
         {
             lock (_lock)
-                return _live.Count + _batch.Count;
+                return _live.Count + _partial.Count + _batch.Count;
         }
     }
 
-    /// <summary>Takes a job unless its lane holds that many already.</summary>
+    /// <summary>Takes a job unless as many wait already, in its lane or, for a partial, before it.</summary>
     public bool TryEnqueue(InferenceJob job, int capacity)
     {
         lock (_lock)
         {
-            var lane = job.Priority == JobPriority.Live ? _live : _batch;
-            if (_closed || lane.Count >= capacity)
+            var lane = LaneOf(job);
+            var before = lane == _partial ? _live.Count : 0;
+            if (_closed || before + lane.Count >= capacity)
                 return false;
             lane.AddLast(job);
         }
@@ -44,10 +47,12 @@ internal sealed class InferenceQueue(WorkerOptions options) : IDisposable
     public bool Remove(InferenceJob job)
     {
         lock (_lock)
-            return (job.Priority == JobPriority.Live ? _live : _batch).Remove(job);
+            return LaneOf(job).Remove(job);
     }
 
-    /// <summary>Waits for work and takes up to <paramref name="max"/> jobs of one lane; empty once closed.</summary>
+    /// <summary>
+    /// Waits for work and takes up to <paramref name="max"/> jobs, live or batch, never both; empty once closed.
+    /// </summary>
     public List<InferenceJob> Take(int max)
     {
         var taken = new List<InferenceJob>(Math.Min(max, 64));
@@ -58,14 +63,16 @@ internal sealed class InferenceQueue(WorkerOptions options) : IDisposable
             {
                 if (_closed)
                     return [];
-                if (_live.Count + _batch.Count == 0)
-                    continue; // its jobs went with an earlier batch, or were taken out
-                var lane = NextLane();
-                while (taken.Count < max && lane.First is { } first)
+                if (IsBatchTurn())
                 {
-                    taken.Add(first.Value);
-                    lane.RemoveFirst();
+                    Move(_batch, taken, max);
+                    continue;
                 }
+
+                Move(_live, taken, max);
+                Move(_partial, taken, max);
+                if (taken.Count > 0)
+                    _liveRounds++; // nothing: its jobs went with an earlier batch, or were taken out
             }
         }
 
@@ -78,8 +85,9 @@ internal sealed class InferenceQueue(WorkerOptions options) : IDisposable
         lock (_lock)
         {
             _closed = true;
-            List<InferenceJob> left = [.. _live, .. _batch];
+            List<InferenceJob> left = [.. _live, .. _partial, .. _batch];
             _live.Clear();
+            _partial.Clear();
             _batch.Clear();
             _filled.Release();
             return left;
@@ -88,15 +96,27 @@ internal sealed class InferenceQueue(WorkerOptions options) : IDisposable
 
     public void Dispose() => _filled.Dispose();
 
-    private LinkedList<InferenceJob> NextLane()
+    private static void Move(LinkedList<InferenceJob> lane, List<InferenceJob> taken, int max)
     {
-        if (_batch.Count > 0 && (_live.Count == 0 || _liveRounds >= options.BatchCredit))
+        while (taken.Count < max && lane.First is { } first)
         {
-            _liveRounds = 0;
-            return _batch;
+            taken.Add(first.Value);
+            lane.RemoveFirst();
         }
+    }
 
-        _liveRounds++;
-        return _live;
+    private LinkedList<InferenceJob> LaneOf(InferenceJob job) => job.Priority switch
+    {
+        JobPriority.Live => _live,
+        JobPriority.Partial => _partial,
+        _ => _batch,
+    };
+
+    private bool IsBatchTurn()
+    {
+        if (_batch.Count == 0 || (_live.Count + _partial.Count > 0 && _liveRounds < options.BatchCredit))
+            return false;
+        _liveRounds = 0;
+        return true;
     }
 }

@@ -52,9 +52,8 @@ internal sealed class ModelWorkerGrain(
     public async Task<RecognitionReply> Recognize(RecognitionJob job, CancellationToken cancellation)
     {
         await Ready();
-        var maxWait = job.Priority == JobPriority.Live ? options.Value.MaxLiveWait : options.Value.MaxBatchWait;
         var inference = new InferenceJob(job.ToRequest(cancellation), job.Priority, time.GetTimestamp());
-        if (!Loop.TryEnqueue(inference, maxWait))
+        if (!Loop.TryEnqueue(inference, options.Value.MaxWait(job.Priority)))
             return RecognitionReply.Refused(Loop.RetryAfter);
 
         await using var abandon = cancellation.Register(() => Loop.Abandon(inference));

@@ -1,3 +1,5 @@
+using Transcription.Grains.Abstractions.Workers;
+
 namespace Transcription.Grains.Workers;
 
 /// <summary>How workers queue: <c>Workers</c>.</summary>
@@ -5,6 +7,9 @@ public sealed class WorkerOptions
 {
     /// <summary>The longest a live job may expect to wait; more are refused. Default 3 s.</summary>
     public TimeSpan MaxLiveWait { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>The longest a partial may expect to wait; one that comes later helps nobody. Default 750 ms.</summary>
+    public TimeSpan MaxPartialWait { get; set; } = TimeSpan.FromMilliseconds(750);
 
     /// <summary>The longest a batch job may expect to wait. Default 30 s.</summary>
     public TimeSpan MaxBatchWait { get; set; } = TimeSpan.FromSeconds(30);
@@ -20,4 +25,12 @@ public sealed class WorkerOptions
 
     /// <summary>How long a full queue may be asked to be tried again after, at least. Default 50 ms.</summary>
     public TimeSpan MinRetryAfter { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The wait a job of that priority may expect.</summary>
+    internal TimeSpan MaxWait(JobPriority priority) => priority switch
+    {
+        JobPriority.Live => MaxLiveWait,
+        JobPriority.Partial => MaxPartialWait,
+        _ => MaxBatchWait,
+    };
 }

@@ -7,6 +7,7 @@ internal sealed class WorkerOptionsValidator : IValidateOptions<WorkerOptions>
 {
     public ValidateOptionsResult Validate(string? name, WorkerOptions options) => new OptionErrors("Workers")
         .Duration(options.MaxLiveWait, nameof(options.MaxLiveWait))
+        .Duration(options.MaxPartialWait, nameof(options.MaxPartialWait))
         .Duration(options.MaxBatchWait, nameof(options.MaxBatchWait))
         .Duration(options.MinRetryAfter, nameof(options.MinRetryAfter))
         .Require(options.MinQueue >= 1, nameof(options.MinQueue), "must be at least 1.")

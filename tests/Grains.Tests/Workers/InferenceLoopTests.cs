@@ -131,6 +131,19 @@ public sealed class InferenceLoopTests : IDisposable
     }
 
     [Fact]
+    public async Task A_job_cancelled_as_its_batch_is_taken_never_reaches_the_model()
+    {
+        var (loop, _) = await StartHeld();
+        using var stop = new CancellationTokenSource();
+        var (cancelled, other) = (Live(new short[111], stop.Token), Live(new short[222]));
+        Assert.True(loop.TryEnqueue(cancelled, MaxWait) && loop.TryEnqueue(other, MaxWait));
+        await stop.CancelAsync();
+        _script.Open();
+        await Answer(other);
+        Assert.Equal([222], _script.Batches[1].Select(request => request.Samples.Length));
+    }
+
+    [Fact]
     public async Task A_running_job_that_is_cancelled_stops_the_model_and_the_next_one_runs()
     {
         using var stop = new CancellationTokenSource();

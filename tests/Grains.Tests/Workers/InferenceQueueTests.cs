@@ -51,6 +51,24 @@ public sealed class InferenceQueueTests : IDisposable
     }
 
     [Fact]
+    public void Partials_come_after_finals_in_the_same_round()
+    {
+        var partials = Enqueue(2, Partial);
+        var finals = Enqueue(2, () => Live());
+        Assert.Equal([.. finals, partials[0]], _queue.Take(3));
+        Assert.Equal(partials[1..], _queue.Take(3));
+    }
+
+    [Fact]
+    public void Partials_are_refused_for_the_finals_before_them_and_finals_never_for_partials()
+    {
+        Enqueue(2, () => Live());
+        Assert.True(_queue.TryEnqueue(Partial(), 3));
+        Assert.False(_queue.TryEnqueue(Partial(), 3));
+        Assert.True(_queue.TryEnqueue(Live(), 3));
+    }
+
+    [Fact]
     public void Batch_work_goes_first_once_after_as_many_rounds_of_live_work_as_its_credit()
     {
         Enqueue(9, () => Live());

@@ -14,6 +14,8 @@ internal static class Jobs
     public static InferenceJob Batch(short[]? samples = null, CancellationToken cancellation = default) =>
         Job(JobPriority.Batch, samples, cancellation);
 
+    public static InferenceJob Partial() => Job(JobPriority.Partial, null, CancellationToken.None);
+
     public static IMeterFactory Meters() =>
         new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
