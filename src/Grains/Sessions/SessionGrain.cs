@@ -98,7 +98,7 @@ internal sealed partial class SessionGrain(
         metrics.ChunkReceived();
         var (transcriber, known) = (Session.Transcriber, Session.Transcriber.ReceivedSample - batch.FirstSample);
         var samples = RecognitionMapping.ToSamples(batch.Pcm.Span);
-        if (known >= 0 && known < samples.Length)
+        if (!transcriber.IsEnding && known >= 0 && known < samples.Length)
         {
             var fresh = samples.AsSpan((int)known);
             transcriber.Append(fresh[..Math.Min(fresh.Length, transcriber.Credit)]);
@@ -109,7 +109,7 @@ internal sealed partial class SessionGrain(
         return new PushAck(
             transcriber.ReceivedSample,
             transcriber.CommittedSample,
-            transcriber.Credit,
+            transcriber.IsEnding ? 0 : transcriber.Credit,
             transcriber.LagSeconds,
             Session.Journal.LastSeq);
     }

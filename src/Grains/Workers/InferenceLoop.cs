@@ -123,18 +123,38 @@ internal sealed partial class InferenceLoop : IDisposable
         {
             _loaded.TrySetResult(model.Capabilities);
             while (_queue.Take(model.Capabilities.MaxBatch) is { Count: > 0 } jobs)
+            {
+                foreach (var job in jobs)
+                    _metrics.JobStarted(_time.GetElapsedTime(job.EnqueuedAt));
                 RunBatch(model, jobs);
+            }
         }
     }
 
     private void RunBatch(ISpeechModel model, List<InferenceJob> jobs)
     {
-        foreach (var job in jobs)
-            _metrics.JobStarted(_time.GetElapsedTime(job.EnqueuedAt));
         jobs.RemoveAll(job => job.IsCancelled);
-        if (jobs.Count == 0)
+        if (jobs.Count == 0 || TryRecognize(model, jobs) is not { } failure)
             return;
+        if (jobs.Count > 1)
+        {
+            // One of them failed or was cancelled; the others must not pay for it.
+            foreach (var job in jobs)
+                RunBatch(model, [job]);
+        }
+        else if (jobs[0].IsCancelled)
+        {
+            jobs[0].Cancel();
+        }
+        else
+        {
+            LogJobFailed(_name, failure);
+            jobs[0].Fail(failure);
+        }
+    }
 
+    private Exception? TryRecognize(ISpeechModel model, List<InferenceJob> jobs)
+    {
         var started = _time.GetTimestamp();
         var audio = jobs.Sum(job => SpeechTime.ToSeconds(job.Request.Samples.Length));
         _metrics.BatchStarted();
@@ -145,17 +165,11 @@ internal sealed partial class InferenceLoop : IDisposable
                 _rate.Measured(_time.GetElapsedTime(started), audio, jobs.Count);
             for (var i = 0; i < jobs.Count; i++)
                 jobs[i].Succeed(results[i]);
+            return null;
         }
-        catch (OperationCanceledException) when (jobs.Any(job => job.IsCancelled))
+        catch (Exception failure)
         {
-            foreach (var job in jobs)
-                job.Cancel();
-        }
-        catch (Exception exception)
-        {
-            LogBatchFailed(_name, jobs.Count, exception);
-            foreach (var job in jobs)
-                job.Fail(exception);
+            return failure;
         }
         finally
         {

@@ -50,6 +50,9 @@ public sealed class SessionTranscriber
     /// <summary>New audio between two partials now, in seconds; widened while partials cannot keep up.</summary>
     public double PartialStrideSeconds => SpeechTime.ToSeconds(_pacer.Stride);
 
+    /// <summary>Whether the input has ended: nothing may be appended any more.</summary>
+    public bool IsEnding => _ending;
+
     /// <summary>Whether the end was told: nothing more will come.</summary>
     public bool IsEnded { get; private set; }
 
