@@ -55,7 +55,8 @@ internal sealed record Arguments
         options.Require(
             arguments.Lengths.All(s => s is >= 0.1 and <= LongestUtterance), "--lengths must be from 0.1 to 28.");
         options.Require(
-            arguments.Growing is 0 or (>= 1 and <= LongestUtterance), "--growing must be one number, 0 or from 1 to 28.");
+            arguments.Growing is 0 or (>= 1 and <= LongestUtterance),
+            "--growing must be one number, 0 or from 1 to 28.");
         options.Require(
             arguments.Strides.All(ms => ms >= step && ms % step == 0), "--strides must be multiples of 500.");
         options.Require(DeviceName.TryParse(arguments.Device, out _, out _), "--device must be like cpu:0 or cuda:0.");

@@ -16,7 +16,8 @@ internal sealed record Arguments(ModelShape Shape, int Seed, string Out)
             options.Int("--seed", 0) ?? 1,
             options.Text("--out") ?? $"ggml-random-{name}.bin");
         options.Require(
-            shape is not null, $"--shape must be one of {string.Join(", ", ModelShape.All.Select(known => known.Name))}.");
+            shape is not null,
+            $"--shape must be one of {string.Join(", ", ModelShape.All.Select(known => known.Name))}.");
         options.Finish();
         return arguments;
     }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Transcription.RandomModel;
 
-/// <summary>Writes a model as whisper.cpp reads it, block by block. Source: whisper.cpp, <c>whisper_model_load</c>.</summary>
+/// <summary>Writes a model block by block. Source: whisper.cpp, <c>whisper_model_load</c>.</summary>
 internal static class ModelFile
 {
     private const uint Magic = 0x67676d6c;

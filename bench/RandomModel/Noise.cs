@@ -1,6 +1,6 @@
 namespace Transcription.RandomModel;
 
-/// <summary>Seeded random numbers that can be had in any order: a block's depend on its tensor and index alone.</summary>
+/// <summary>Seeded random numbers in any order: a block's depend on its tensor and index alone.</summary>
 internal readonly struct Noise(int seed, string tensor)
 {
     private const double UniformToDeviation = 1.7320508; // a uniform number from -x to x deviates by x / sqrt(3)

@@ -1,8 +1,8 @@
 namespace Transcription.RandomModel;
 
 /// <summary>
-/// The tensors of a model in the order of OpenAI's checkpoints. Weights are scaled so that every activation stays near 1;
-/// the decoder's layers whisper only, so that the script below them is heard.
+/// The tensors of a model. Weights are scaled so that every activation stays near 1; the decoder's layers only whisper,
+/// so that the script below them is heard.
 /// </summary>
 internal sealed class TensorList
 {

@@ -13,8 +13,9 @@ internal static class Usage
           --out FILE     where to (ggml-random-NAME.bin in the current folder)
 
         whisper.cpp does the same work with it as with the trained model of that shape: same tensors, same memory. What
-        is decoded depends on the position alone: {DecodeScript.TextTokens} tokens of text, then a timestamp {DecodeScript.Step} s further, until the
-        audio's end, each with a probability near 1. So decodes are about as long as those of English speech and never
-        fall back to higher temperatures. A prompt shifts the positions: measure without one.
+        is decoded depends on the position alone: {DecodeScript.TextTokens} tokens of text, then a timestamp
+        {DecodeScript.Step} s further, until the audio's end, each with a probability near 1. So decodes
+        are about as long as those of English speech and never fall back to higher temperatures. A prompt shifts the
+        positions: measure without one.
         """;
 }

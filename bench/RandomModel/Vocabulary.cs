@@ -3,8 +3,8 @@ using System.Text;
 namespace Transcription.RandomModel;
 
 /// <summary>
-/// Synthetic tokens in the places of GPT-2's: single bytes first, as whisper.cpp needs them to split prompts, then words
-/// made of syllables, one in four of them the end of a longer one.
+/// Synthetic tokens in the places of GPT-2's: single bytes first, as whisper.cpp needs them to split prompts, then
+/// words made of syllables, one in four of them the end of a longer one.
 /// </summary>
 internal static class Vocabulary
 {

@@ -9,9 +9,8 @@ internal sealed class Series
 
     public double Least => Quantile(0);
 
-    public double Median => _sorted.Count % 2 == 1 || _sorted.Count == 0
-        ? Quantile(0.5)
-        : (_sorted[_sorted.Count / 2 - 1] + _sorted[_sorted.Count / 2]) / 2;
+    /// <summary>With an even count, the lower of the two in the middle.</summary>
+    public double Median => Quantile(0.5);
 
     public void Add(double value)
     {
@@ -19,7 +18,7 @@ internal sealed class Series
         _sorted.Insert(at < 0 ? ~at : at, value);
     }
 
-    /// <summary>The least value that at least that share does not exceed; below 20 values the 95 % one is the greatest.</summary>
+    /// <summary>The least value that so many do not exceed; 95 % of fewer than 20 values are all of them.</summary>
     public double Quantile(double share) => _sorted.Count == 0
         ? double.NaN
         : _sorted[Math.Clamp((int)Math.Ceiling(share * _sorted.Count) - 1, 0, _sorted.Count - 1)];

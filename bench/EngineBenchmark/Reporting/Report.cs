@@ -7,6 +7,7 @@ namespace Transcription.EngineBenchmark.Reporting;
 internal sealed class Report(TextWriter output, Arguments arguments, Workbench bench)
 {
     private const double MiB = 1 << 20;
+    private const string WaitPolicy = "OMP_WAIT_POLICY"; // whether whisper.cpp's threads spin while they wait
     private const double ProbeSeconds = 3; // what a silo measures at its start
 
     public void Write(Machine machine, IReadOnlyList<ModelMemory> memory, Run run)
@@ -23,10 +24,12 @@ internal sealed class Report(TextWriter output, Arguments arguments, Workbench b
     private void WriteMachine(Machine machine, Run run)
     {
         Line($"Machine: {Machine.Processor}, {Environment.ProcessorCount} cores, device {arguments.Device}, "
-            + $".NET {Environment.Version}{(Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is { } policy ? $", OMP_WAIT_POLICY={policy}" : "")}");
+            + $".NET {Environment.Version}, {WaitPolicy} "
+            + $"{Environment.GetEnvironmentVariable(WaitPolicy) ?? "not set"}");
         Line($"Load averages: {machine.LoadAtStart} at the start, {Machine.Load()} at the end; other processes kept "
             + $"{machine.Others():0.00} cores busy meanwhile.");
-        Line($"Audio: {bench.Audio}. {run.Rounds} rounds in {run.Took.TotalSeconds:0} s; every row once per round, variants of a length in turn.");
+        Line($"Audio: {bench.Audio}. {run.Rounds} rounds in {run.Took.TotalSeconds:0} s; "
+            + "every row once per round, variants of a length in turn.");
         if (!run.IsComplete)
             Line("The time was up before every row had a decode: rows without numbers were not measured.");
     }
@@ -34,7 +37,8 @@ internal sealed class Report(TextWriter output, Arguments arguments, Workbench b
     private void WriteDecodes(Run run)
     {
         Head("One decode. p95 of fewer than 20 decodes is the longest. RTF: median / audio. cpu: of all threads.");
-        var table = new Table("model", "threads", "window", "audio s", "n", "min ms", "median ms", "p95 ms", "RTF", "cpu ms", "words");
+        var table = new Table(
+            "model", "threads", "window", "audio s", "n", "min ms", "median ms", "p95 ms", "RTF", "cpu ms", "words");
         foreach (var variant in run.Variants)
         {
             foreach (var row in arguments.Lengths.Select(seconds => run.Find(variant, seconds)).OfType<Row>())
@@ -52,8 +56,11 @@ internal sealed class Report(TextWriter output, Arguments arguments, Workbench b
 
     private void WritePartials(Run run)
     {
-        Head($"An utterance that grows to {run.Growing[^1]:0.#} s, decoded at every stride and once more at its end; medians.");
-        var table = new Table("model", "threads", "stride ms", "partials", "all partials ms", "the final ms", "partials / final", "longest / stride");
+        Head($"An utterance that grows to {run.Growing[^1]:0.#} s, decoded at every stride and once more at its end; "
+            + "medians.");
+        var table = new Table(
+            "model", "threads", "stride ms", "partials", "all partials ms", "the final ms", "partials / final",
+            "longest / stride");
         foreach (var curve in Curves(run))
         {
             foreach (var stride in arguments.Strides)
@@ -62,7 +69,8 @@ internal sealed class Report(TextWriter output, Arguments arguments, Workbench b
                 var longest = partials.Count == 0 ? double.NaN : partials.Max();
                 table.Add(
                     curve.Variant.Model, $"{curve.Variant.Threads}", $"{stride}", $"{partials.Count}",
-                    $"{partials.Sum():0}", $"{curve.Final:0}", $"{partials.Sum() / curve.Final:0.0}", $"{longest / stride:0.00}");
+                    $"{partials.Sum():0}", $"{curve.Final:0}", $"{partials.Sum() / curve.Final:0.0}",
+                    $"{longest / stride:0.00}");
             }
         }
 
@@ -72,15 +80,16 @@ internal sealed class Report(TextWriter output, Arguments arguments, Workbench b
 
     private void WriteSessions(Run run)
     {
-        Head("Sessions per core, derived: a core's time / what the partials and the final of that utterance take of it, "
-            + "at full use with nobody silent, and at 70 % use with each client speaking 60 % of the time. silo: what a silo "
-            + $"derives for one worker from a decode of {ProbeSeconds} s, whatever the stride.");
-        var table = new Table("model", "threads", "stride ms", "core ms / s of speech", "full use", "70 %, 60 %", "silo, per core");
+        Head("Sessions per core, derived: a core's time / the processor time of the partials and the final, "
+            + "at full use with nobody silent, and at 70 % use with each client speaking 60 % of the time. silo: what "
+            + $"a silo derives for one worker from a decode of {ProbeSeconds} s, whatever the stride.");
+        var table = new Table(
+            "model", "threads", "stride ms", "cpu ms / s of speech", "full use", "70 %, 60 %", "silo, per core");
         foreach (var curve in Curves(run))
         {
             foreach (var stride in arguments.Strides)
             {
-                var perSecond = curve.Variant.Threads * (curve.Partials(stride).Sum() + curve.Final) / run.Growing[^1];
+                var perSecond = curve.Cpu(stride) / run.Growing[^1];
                 table.Add(
                     curve.Variant.Model, $"{curve.Variant.Threads}", $"{stride}", $"{perSecond:0}",
                     $"{1000 / perSecond:0.00}", $"{1000 / perSecond * 0.7 / 0.6:0.00}", OfSilo(curve));

@@ -3,7 +3,9 @@ using Transcription.Gateway.Protocols;
 
 namespace Transcription.Gateway.Realtime;
 
-/// <summary>Looks at a connection four times a second: acknowledges audio, minds the limits, misses no last event.</summary>
+/// <summary>
+/// Looks at a connection four times a second: minds the limits, misses no last event, acknowledges audio every other time.
+/// </summary>
 internal sealed class ConnectionWatch(
     ClientReader reader, SessionClient client, SessionLink link, EventDelivery delivery, SocketWriter writer,
     LimitOptions limits, TimeProvider time)
@@ -18,9 +20,9 @@ internal sealed class ConnectionWatch(
     {
         using var timer = new PeriodicTimer(Interval, time);
         var acknowledged = 0L;
-        while (await timer.WaitForNextTickAsync(cancellation))
+        for (var tick = 1; await timer.WaitForNextTickAsync(cancellation); tick++)
         {
-            if (client.Ack is { } ack && ack.ReceivedSample > acknowledged)
+            if (tick % 2 == 0 && client.Ack is { } ack && ack.ReceivedSample > acknowledged)
             {
                 acknowledged = ack.ReceivedSample;
                 await writer.WriteAck(ack, cancellation);

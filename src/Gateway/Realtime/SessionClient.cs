@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Transcription.Grains.Abstractions.Sessions;
@@ -12,11 +13,12 @@ namespace Transcription.Gateway.Realtime;
 internal sealed class SessionClient(ISessionGrain session, TimeProvider time)
 {
     private const int Inputs = 64;
-    private const int MaxBatch = SpeechTime.SampleRate; // one second
+    private const int MaxBatchBytes = SpeechTime.SampleRate * sizeof(short); // one second
     private static readonly TimeSpan CreditWait = TimeSpan.FromMilliseconds(50);
 
     private readonly Channel<ClientInput> _inputs = Channel.CreateBounded<ClientInput>(
         new BoundedChannelOptions(Inputs) { SingleReader = true, SingleWriter = true });
+    private readonly ArrayBufferWriter<byte> _joined = new();
     private long _received;
     private volatile PushAck? _ack;
 
@@ -61,27 +63,29 @@ internal sealed class SessionClient(ISessionGrain session, TimeProvider time)
         }
     }
 
-    private List<short> Coalesce(ClientInput.Audio first)
+    /// <summary>Joins the audio that waits into one fresh buffer, which nobody changes any more.</summary>
+    private byte[] Coalesce(ClientInput.Audio first)
     {
-        var samples = new List<short>(first.Samples);
-        while (samples.Count < MaxBatch && _inputs.Reader.TryPeek(out var next) && next is ClientInput.Audio more)
+        _joined.ResetWrittenCount();
+        _joined.Write(MemoryMarshal.AsBytes(first.Samples.AsSpan()));
+        while (_joined.WrittenCount < MaxBatchBytes && _inputs.Reader.TryPeek(out var next) && next is ClientInput.Audio more)
         {
-            samples.AddRange(more.Samples);
+            _joined.Write(MemoryMarshal.AsBytes(more.Samples.AsSpan()));
             _inputs.Reader.TryRead(out _);
         }
 
-        return samples;
+        return _joined.WrittenSpan.ToArray();
     }
 
-    private async Task Push(List<short> samples, CancellationToken cancellation)
+    private async Task Push(byte[] pcm, CancellationToken cancellation)
     {
         var position = _ack?.ReceivedSample ?? 0;
-        for (var sent = 0; sent < samples.Count;)
+        for (var sent = 0; sent < pcm.Length;)
         {
-            var pcm = MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(samples)[sent..]).ToArray();
-            var ack = await session.Push(new AudioBatch(position + sent, pcm)).WaitAsync(cancellation);
+            var first = position + sent / sizeof(short);
+            var ack = await session.Push(new AudioBatch(first, pcm.AsMemory(sent))).WaitAsync(cancellation);
             _ack = ack;
-            var taken = (int)(ack.ReceivedSample - position) - sent;
+            var taken = (int)(ack.ReceivedSample - first) * sizeof(short);
             sent += taken;
             if (taken == 0)
                 await Task.Delay(CreditWait, time, cancellation);

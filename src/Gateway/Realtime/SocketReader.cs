@@ -2,10 +2,10 @@ using System.Net.WebSockets;
 
 namespace Transcription.Gateway.Realtime;
 
-/// <summary>Reads whole messages from a socket into one buffer that it owns.</summary>
+/// <summary>Reads whole messages from a socket into one buffer that it owns, as large as the largest message so far.</summary>
 internal sealed class SocketReader(WebSocket socket, int maxBytes)
 {
-    private readonly byte[] _buffer = new byte[maxBytes];
+    private byte[] _buffer = new byte[Math.Min(maxBytes, 4 * 1_024)];
 
     /// <summary>The next message; its bytes are valid until the next read.</summary>
     /// <exception cref="MessageTooBigException">It is longer than allowed.</exception>
@@ -14,8 +14,10 @@ internal sealed class SocketReader(WebSocket socket, int maxBytes)
         var length = 0;
         while (true)
         {
-            if (length == _buffer.Length)
+            if (length == maxBytes)
                 throw new MessageTooBigException(maxBytes);
+            if (length == _buffer.Length)
+                Array.Resize(ref _buffer, Math.Min(maxBytes, _buffer.Length * 2));
             var part = await socket.ReceiveAsync(_buffer.AsMemory(length), cancellation);
             length += part.Count;
             if (part.EndOfMessage || part.MessageType == WebSocketMessageType.Close)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Transcription.Grains.Abstractions.Capacity;
@@ -97,13 +98,8 @@ internal sealed partial class SessionGrain(
         Touch();
         metrics.ChunkReceived();
         var (transcriber, known) = (Session.Transcriber, Session.Transcriber.ReceivedSample - batch.FirstSample);
-        var samples = RecognitionMapping.ToSamples(batch.Pcm.Span);
-        if (!transcriber.IsEnding && known >= 0 && known < samples.Length)
-        {
-            var fresh = samples.AsSpan((int)known);
-            transcriber.Append(fresh[..Math.Min(fresh.Length, transcriber.Credit)]);
+        if (TakeFresh(transcriber, known, batch.Pcm.Span))
             await ScoreVoice();
-        }
 
         Advance();
         return new PushAck(
@@ -191,6 +187,17 @@ internal sealed partial class SessionGrain(
             time,
             logger);
         return new Running(request, transcriber, decodes, journal, voice.CreateState(), startedAt);
+    }
+
+    /// <summary>Appends what is not known yet, as far as there is room; what is not taken is pushed again.</summary>
+    private static bool TakeFresh(SessionTranscriber transcriber, long known, ReadOnlySpan<byte> pcm)
+    {
+        var samples = MemoryMarshal.Cast<byte, short>(pcm);
+        if (transcriber.IsEnding || known < 0 || known >= samples.Length)
+            return false;
+        var fresh = samples[(int)known..];
+        transcriber.Append(fresh[..Math.Min(fresh.Length, transcriber.Credit)]);
+        return true;
     }
 
     private async Task ScoreVoice()

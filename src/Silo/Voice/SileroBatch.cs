@@ -6,7 +6,8 @@ namespace Transcription.Silo.Voice;
 
 /// <summary>
 /// Runs Silero on the next frame of many streams at once. Shapes: input [n, 64 + 512], state [2, n, 128], both float;
-/// output [n, 1]. A stream's memory is its two rows of state and the 64 samples before the frame. Not thread safe.
+/// output [n, 1]. A stream's memory is its two rows of state, the 64 samples before the frame and its last score. Not thread
+/// safe.
 /// </summary>
 internal sealed class SileroBatch : IDisposable
 {
@@ -14,7 +15,10 @@ internal sealed class SileroBatch : IDisposable
     public const int Size = 128;
 
     /// <summary>Numbers of a stream's memory.</summary>
-    public const int MemorySize = 2 * Hidden + Context;
+    public const int MemorySize = LastScore + 1;
+
+    /// <summary>Where a stream's memory holds its last score.</summary>
+    public const int LastScore = 2 * Hidden + Context;
 
     private const int Hidden = 128;
     private const int Context = 64;
@@ -58,6 +62,14 @@ internal sealed class SileroBatch : IDisposable
             Scatter(requests[i], i, n);
     }
 
+    /// <summary>Moves a stream's context on over a frame that is not run.</summary>
+    public static void KeepContext(ReadOnlySpan<short> frame, Span<float> memory)
+    {
+        var tail = frame[^Context..];
+        for (var i = 0; i < tail.Length; i++)
+            memory[2 * Hidden + i] = ToFloat(tail[i]);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -75,11 +87,13 @@ internal sealed class SileroBatch : IDisposable
         memory[..Hidden].CopyTo(_state.AsSpan(i * Hidden));
         memory.Slice(Hidden, Hidden).CopyTo(_state.AsSpan((n + i) * Hidden));
         var row = _input.AsSpan(i * Row, Row);
-        memory[(2 * Hidden)..].CopyTo(row);
+        memory.Slice(2 * Hidden, Context).CopyTo(row);
         var frame = request.Frame;
         for (var j = 0; j < frame.Length; j++)
-            row[Context + j] = frame[j] / 32768f;
+            row[Context + j] = ToFloat(frame[j]);
     }
+
+    private static float ToFloat(short sample) => sample / 32768f;
 
     private void Scatter(SileroRequest request, int i, int n)
     {
@@ -87,6 +101,7 @@ internal sealed class SileroBatch : IDisposable
         _nextState.AsSpan(i * Hidden, Hidden).CopyTo(memory);
         _nextState.AsSpan((n + i) * Hidden, Hidden).CopyTo(memory[Hidden..]);
         _input.AsSpan(i * Row + Row - Context, Context).CopyTo(memory[(2 * Hidden)..]);
+        memory[LastScore] = _output[i];
         request.Take(_output[i]);
     }
 

@@ -5,6 +5,8 @@ namespace Transcription.Silo.Voice;
 /// <summary>The frames of one stream that wait for their scores. Owned by the detector's thread once queued.</summary>
 internal sealed class SileroRequest
 {
+    private const float SurelyNoSpeech = 0.1f;
+
     private readonly VoiceState _state;
     private readonly ReadOnlyMemory<short> _samples;
     private readonly float[] _scores;
@@ -38,6 +40,19 @@ internal sealed class SileroRequest
             return;
         Memory.CopyTo(_state.Memory, 0);
         _done.TrySetResult(_scores);
+    }
+
+    /// <summary>
+    /// Scores the frames that are plainly silent outside of speech, up to the next that is not: muted microphones and
+    /// pauses without a background cost no run. The stream's state stands still meanwhile; its context moves on.
+    /// </summary>
+    public void PassSilence()
+    {
+        while (!IsDone && Memory[SileroBatch.LastScore] < SurelyNoSpeech && Silence.Is(Frame))
+        {
+            SileroBatch.KeepContext(Frame, Memory);
+            Take(0f);
+        }
     }
 
     /// <summary>Gives up.</summary>

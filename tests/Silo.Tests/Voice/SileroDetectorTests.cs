@@ -58,13 +58,25 @@ public sealed class SileroDetectorTests : IDisposable
     [Fact]
     public async Task A_whole_file_at_once_does_not_hold_up_a_live_stream()
     {
-        var file = new short[40 * (Long.Length / VoiceFrame.Samples) * VoiceFrame.Samples];
+        var file = Enumerable.Range(0, 80_000 * VoiceFrame.Samples).Select(i => (short)(i * 7_919 % 4_001 - 2_000)).ToArray();
         using var cancellation = new CancellationTokenSource();
         var slow = _detector.ScoreAsync(_detector.CreateState(), file, cancellation.Token).AsTask();
-        await ScoreAsync(_detector.CreateState(), new short[VoiceFrame.Samples]);
+        await ScoreAsync(_detector.CreateState(), file.AsMemory(0, VoiceFrame.Samples));
         Assert.False(slow.IsCompleted);
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => slow);
+    }
+
+    [Fact]
+    public async Task Plain_silence_is_no_speech_and_what_follows_is_heard_as_ever()
+    {
+        var state = _detector.CreateState();
+        Assert.All(await ScoreAsync(state, new short[100 * VoiceFrame.Samples]), score => Assert.Equal(0, score));
+        var speech = Frames(Long.AsMemory(6 * 16_000, 2 * 16_000));
+        var after = await ScoreAsync(state, speech);
+        var alone = await ScoreAsync(_detector.CreateState(), speech);
+        Assert.Equal(alone.Select(score => score >= 0.5f), after.Select(score => score >= 0.5f));
+        Assert.Contains(after, score => score > 0.9f);
     }
 
     [Fact]
@@ -84,7 +96,7 @@ public sealed class SileroDetectorTests : IDisposable
         Assert.Empty(await ScoreAsync(_detector.CreateState(), ReadOnlyMemory<short>.Empty));
         await Assert.ThrowsAsync<ArgumentException>(() => ScoreAsync(_detector.CreateState(), new short[100]));
         await Assert.ThrowsAsync<ArgumentException>(
-            () => ScoreAsync(new EnergyDetector().CreateState(), new short[VoiceFrame.Samples]));
+            () => ScoreAsync(new EnergyDetector().CreateState(), Enumerable.Repeat((short)3_000, VoiceFrame.Samples).ToArray()));
     }
 
     [Fact]
@@ -92,7 +104,7 @@ public sealed class SileroDetectorTests : IDisposable
     {
         _detector.Dispose();
         await Assert.ThrowsAsync<ObjectDisposedException>(
-            () => ScoreAsync(new VoiceState(new float[320]), new short[VoiceFrame.Samples]));
+            () => ScoreAsync(new VoiceState(new float[SileroBatch.MemorySize]), Enumerable.Repeat((short)3_000, VoiceFrame.Samples).ToArray()));
     }
 
     [Fact]
