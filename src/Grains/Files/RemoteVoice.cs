@@ -17,7 +17,7 @@ internal sealed class RemoteVoice(IGrainFactory grains, WorkerPool workers, stri
 
     public async Task<float[]> Score(short[] frames, CancellationToken cancellation)
     {
-        var pcm = RecognitionMapping.ToBytes(frames);
+        var pcm = PcmViews.AsBytes(frames);
         for (var attempt = 1; ; attempt++)
         {
             _silo ??= workers.SiloFor(model) ?? throw new NoCapacityException($"No silo serves the model '{model}' now.");

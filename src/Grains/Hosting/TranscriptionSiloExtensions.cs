@@ -16,6 +16,7 @@ namespace Transcription.Grains.Hosting;
 /// <summary>Makes a silo a member of the transcription cluster.</summary>
 public static class TranscriptionSiloExtensions
 {
+    private const int Queues = 4; // each is polled every 5 ms; all silos must agree on the number
     private static readonly Type[] WorkerGrains = [typeof(SessionGrain), typeof(ModelWorkerGrain), typeof(VoiceGrain)];
     private static readonly Type[] GatewayGrains = [typeof(ConnectionGrain)];
 
@@ -55,6 +56,7 @@ public static class TranscriptionSiloExtensions
         silo.AddGrainService<CapacityService>();
         silo.AddMemoryStreams(ResultsStream.Provider, stream =>
         {
+            stream.ConfigurePartitioning(Queues);
             stream.ConfigureStreamPubSub(StreamPubSubType.ImplicitOnly);
             stream.ConfigurePullingAgent(agent => agent.Configure(
                 pull => pull.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(5)));

@@ -74,7 +74,7 @@ internal sealed partial class DecodeRunner(
         {
             var job = template with
             {
-                Pcm = RecognitionMapping.ToBytes(decode.Samples.Span),
+                Pcm = PcmViews.AsBytes(decode.Samples),
                 Priority = decode.IsFinal ? template.Priority : JobPriority.Partial,
             };
             var reply = await recognize(job, cancellation);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Transcription.Grains.Abstractions.Results;
 using Transcription.Grains.Abstractions.Workers;
 using Transcription.Speech.Recognition;
@@ -8,9 +7,9 @@ namespace Transcription.Grains.Workers;
 /// <summary>Recognition on the wire and recognition in Speech.</summary>
 internal static class RecognitionMapping
 {
-    /// <summary>The job as the model takes it; the samples are viewed or copied, never changed.</summary>
+    /// <summary>The job as the model takes it; the samples are viewed, never changed.</summary>
     public static RecognitionRequest ToRequest(this RecognitionJob job, CancellationToken cancellation) => new(
-        ToSamples(job.Pcm.Span),
+        PcmViews.AsSamples(job.Pcm),
         new RecognitionOptions
         {
             Language = job.Language,
@@ -49,8 +48,4 @@ internal static class RecognitionMapping
         })]);
 
     public static WordTiming ToTiming(this RecognizedWord word) => new(word.Text, word.Start, word.End, word.Confidence);
-
-    public static short[] ToSamples(ReadOnlySpan<byte> pcm) => MemoryMarshal.Cast<byte, short>(pcm).ToArray();
-
-    public static byte[] ToBytes(ReadOnlySpan<short> samples) => MemoryMarshal.AsBytes(samples).ToArray();
 }

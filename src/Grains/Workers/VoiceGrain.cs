@@ -13,7 +13,7 @@ internal sealed class VoiceGrain(IVoiceActivityDetector detector) : Grain, IVoic
     public async Task<VoiceScores> Score(VoiceFrames frames)
     {
         var state = frames.State is { } memory ? new VoiceState([.. memory]) : detector.CreateState();
-        var samples = RecognitionMapping.ToSamples(frames.Pcm.Span);
+        var samples = PcmViews.AsSamples(frames.Pcm);
         var probabilities = await detector.ScoreAsync(state, samples, CancellationToken.None);
         return new VoiceScores(probabilities, state.Memory);
     }
