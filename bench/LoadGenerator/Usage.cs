@@ -43,6 +43,7 @@ internal static class Usage
           first partial     first sample of speech → first partial of the utterance
           partial           last sample the partial covers → the partial
           final             as speech end → transcript.final: what the server adds to the silence it must wait for
+          every event       speech start, partial, speech end and final together
           final, felt       last sample of speech → transcript.final: what a speaker waits, silence included
           final, reference  the same from the reference's end of speech
           end               end message → session.end

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Transcription.EngineBenchmark.Measuring;
 
@@ -16,10 +17,19 @@ internal sealed class ResidentMemory : IAsyncDisposable
     /// <summary>The most seen so far, in bytes.</summary>
     public long Peak => Interlocked.Read(ref _peak);
 
-    /// <summary>The resident memory once garbage is gone.</summary>
+    /// <summary>The resident memory once garbage is gone and the native heap has given back what it kept.</summary>
     public static long Now()
     {
         GC.Collect();
+        try
+        {
+            _ = malloc_trim(0);
+        }
+        catch (Exception error) when (error is EntryPointNotFoundException or DllNotFoundException)
+        {
+            // Only the GNU C library keeps much of what is freed.
+        }
+
         return Read();
     }
 
@@ -45,6 +55,10 @@ internal sealed class ResidentMemory : IAsyncDisposable
             // stopped
         }
     }
+
+    [DllImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int malloc_trim(nint kept);
 
     private static long Read()
     {

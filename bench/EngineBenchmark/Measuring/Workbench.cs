@@ -79,10 +79,11 @@ internal sealed class Workbench : IAsyncDisposable
             }
 
             var loaded = ResidentMemory.Now();
-            var small = await PeakOf(new Variant(model.Info.Name, _arguments.Threads[0], Setting.Shrunk));
-            var large = await PeakOf(new Variant(model.Info.Name, _arguments.Threads[0], Setting.Full));
+            var variant = new Variant(model.Info.Name, _arguments.Threads[0], Setting.Shrunk);
+            var small = await GrowthOf(variant);
+            var large = await GrowthOf(variant with { Setting = Setting.Full });
             memory.Add(new ModelMemory(
-                model.Info.Name, new FileInfo(model.Path).Length, loaded - before, small - loaded, large - loaded));
+                model.Info.Name, new FileInfo(model.Path).Length, loaded - before, small, large));
         }
 
         return memory;
@@ -117,12 +118,13 @@ internal sealed class Workbench : IAsyncDisposable
         }
     }
 
-    private async Task<long> PeakOf(Variant variant)
+    private async Task<long> GrowthOf(Variant variant)
     {
         const double seconds = 10;
+        var before = ResidentMemory.Now();
         await using var watch = new ResidentMemory();
         Decode(variant, seconds, CancellationToken.None);
-        return watch.Peak;
+        return watch.Peak - before;
     }
 
     private short[] Samples(double seconds)

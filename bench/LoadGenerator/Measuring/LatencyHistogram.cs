@@ -30,6 +30,21 @@ internal sealed class LatencyHistogram
             max = Interlocked.CompareExchange(ref _max, micros, max) == max ? micros : Interlocked.Read(ref _max);
     }
 
+    /// <summary>All durations of several histograms in one.</summary>
+    public static LatencyHistogram Sum(params ReadOnlySpan<LatencyHistogram> parts)
+    {
+        var sum = new LatencyHistogram();
+        foreach (var part in parts)
+        {
+            for (var i = 0; i < sum._counts.Length; i++)
+                sum._counts[i] += Interlocked.Read(ref part._counts[i]);
+            sum._count += part.Count;
+            sum._max = Math.Max(sum._max, Interlocked.Read(ref part._max));
+        }
+
+        return sum;
+    }
+
     /// <summary>The duration that this share of the recorded ones does not exceed; rounded up to its bucket.</summary>
     public TimeSpan Percentile(double share)
     {

@@ -35,6 +35,7 @@ internal sealed record RunSummary(
         ("partial", All.Partial),
         ("speech end", All.SpeechEnd),
         ("final", All.Final),
+        ("every event", LatencyHistogram.Sum(All.SpeechStart, All.Partial, All.SpeechEnd, All.Final)),
         ("final, felt", All.FinalFelt),
         ("final, reference", All.FinalReference),
         ("end", All.End),
