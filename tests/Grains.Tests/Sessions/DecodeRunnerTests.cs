@@ -64,6 +64,23 @@ public sealed class DecodeRunnerTests : IDisposable
     }
 
     [Fact]
+    public void An_unknown_language_is_found_by_the_first_partial_kept_by_the_next_and_looked_for_anew_by_the_final()
+    {
+        using var runner = new DecodeRunner(
+            _transcriber, Template with { Language = null }, Ask, () => { }, _time, NullLogger.Instance);
+        for (var partial = 0; partial < 2; partial++)
+        {
+            Hear(20, 1f);
+            runner.Advance();
+            _asked[^1].Reply.SetResult(Heard);
+        }
+
+        Hear(20, 0f);
+        runner.Advance();
+        Assert.Equal([null, "de", null], _asked.Select(asked => asked.Job.Language));
+    }
+
+    [Fact]
     public void A_refused_final_is_sent_again_when_the_worker_said()
     {
         Utter();
