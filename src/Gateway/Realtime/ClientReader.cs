@@ -137,7 +137,7 @@ internal sealed class ClientReader(
         if (client.Received > 0)
             throw new ClientErrorException(ErrorCodes.InvalidMessage, "A config message must come before the first audio.");
         var parameters = Asked.Parameters.With(config);
-        var request = parameters.ToRequest(models, Asked.Request.Connection);
+        var request = parameters.ToRequest(models, Asked.Request.Connection) with { TraceParent = Asked.Request.TraceParent };
         try
         {
             await link.Configure(request);

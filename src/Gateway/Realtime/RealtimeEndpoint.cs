@@ -6,6 +6,7 @@ using Transcription.Gateway.Protocols;
 using Transcription.Gateway.Protocols.Native;
 using Transcription.Gateway.Rest;
 using Transcription.Grains.Abstractions.Results;
+using Transcription.Grains.Observability;
 using Transcription.Speech.Pcm;
 
 namespace Transcription.Gateway.Realtime;
@@ -47,6 +48,7 @@ internal static class RealtimeEndpoint
         StreamParameters parameters,
         CancellationToken aborted)
     {
+        using var span = TranscriptionTraces.Begin("realtime.session")?.SetTag("session", sessionId);
         var inbox = new EventInbox();
         using var decoder = AudioDecoders.Create(parameters.Format());
         var key = services.Connections.Add(inbox);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Transcription.Gateway.Protocols;
 using Transcription.Gateway.Protocols.Native;
 using Transcription.Grains.Abstractions.Capacity;
@@ -15,7 +16,7 @@ internal static class SessionOpener
     public static async Task<(ISessionGrain Session, SessionRequest Request)> Open(
         RealtimeServices services, string sessionId, StreamParameters parameters, string connection)
     {
-        var request = parameters.ToRequest(services.Models, connection);
+        var request = parameters.ToRequest(services.Models, connection) with { TraceParent = Activity.Current?.Id };
         if (!services.Models.HasFreeSlot(request.Model))
             throw Full(services, request.Model); // without asking every silo again
         await services.Grains.GetGrain<IConnectionGrain>(connection).Attach();

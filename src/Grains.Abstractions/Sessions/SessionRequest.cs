@@ -30,6 +30,9 @@ public sealed record SessionRequest
 
     /// <summary>The longest utterance; null for the default.</summary>
     [Id(8)] public TimeSpan? MaxUtterance { get; init; }
+
+    /// <summary>The W3C trace parent of the connection; null when nobody traces.</summary>
+    [Id(9)] public string? TraceParent { get; init; }
 }
 
 /// <summary>A session has begun.</summary>

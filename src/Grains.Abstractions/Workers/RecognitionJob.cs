@@ -33,6 +33,9 @@ public sealed record RecognitionJob
     [Id(4)] public float Temperature { get; init; }
 
     [Id(5)] public bool WordTimestamps { get; init; }
+
+    /// <summary>The W3C trace parent of the session or request; null when nobody traces.</summary>
+    [Id(6)] public string? TraceParent { get; init; }
 }
 
 /// <summary>The answer to a job.</summary>

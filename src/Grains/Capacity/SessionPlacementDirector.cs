@@ -11,6 +11,8 @@ namespace Transcription.Grains.Capacity;
 /// </summary>
 internal sealed class SessionPlacementDirector(
     CapacityClient capacity,
+    SlotLedger ledger,
+    ILocalSiloDetails local,
     CapacityMap map,
     ISiloStatusOracle membership,
     IOptions<CapacityOptions> options,
@@ -40,8 +42,10 @@ internal sealed class SessionPlacementDirector(
     {
         try
         {
-            var reserved = await capacity.TryReserve(silo, session, model, options.Value.ReservationExpiry)
-                .WaitAsync(options.Value.ReserveTimeout, time);
+            var expiry = options.Value.ReservationExpiry;
+            var reserved = silo.Equals(local.SiloAddress)
+                ? ledger.TryReserve(session, model, expiry)
+                : await capacity.TryReserve(silo, session, model, expiry).WaitAsync(options.Value.ReserveTimeout, time);
             map.Spend(silo, model, refused: !reserved);
             return reserved;
         }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Transcription.Grains.Abstractions.Capacity;
 
@@ -10,7 +9,7 @@ namespace Transcription.Grains.Observability;
 /// </summary>
 public sealed class TranscriptionMetrics
 {
-    /// <summary>The meter and the trace source.</summary>
+    /// <summary>The meter.</summary>
     public const string Name = "Transcription";
 
     private readonly Counter<long> _jobsEnqueued;
@@ -57,9 +56,6 @@ public sealed class TranscriptionMetrics
         Meter.CreateObservableGauge("transcriber.slots.total", () => devices().Select(device => Of(device, device.Slots)));
         Meter.CreateObservableGauge("transcriber.slots.used", () => devices().Select(device => Of(device, device.Used)));
     }
-
-    /// <summary>Spans from socket to inference batch.</summary>
-    public static ActivitySource Traces { get; } = new(Name);
 
     private Meter Meter { get; }
 

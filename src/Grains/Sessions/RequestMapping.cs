@@ -33,6 +33,7 @@ internal static class RequestMapping
         Language = request.Language,
         Prompt = request.Prompt,
         WordTimestamps = request.WordTimestamps,
+        TraceParent = request.TraceParent,
     };
 
     /// <summary>Refuses what the model cannot do.</summary>

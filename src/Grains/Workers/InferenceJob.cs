@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Transcription.Grains.Abstractions.Workers;
 using Transcription.Speech.Recognition;
 
@@ -17,6 +18,9 @@ internal sealed class InferenceJob(RecognitionRequest request, JobPriority prior
     public long EnqueuedAt { get; } = enqueuedAt;
 
     public Task<RecognitionResult> Answer => _answer.Task;
+
+    /// <summary>The trace the job belongs to.</summary>
+    public ActivityContext Trace { get; init; }
 
     public bool IsCancelled => Request.Cancellation.IsCancellationRequested;
 

@@ -157,6 +157,7 @@ internal sealed partial class InferenceLoop : IDisposable
     {
         var started = _time.GetTimestamp();
         var audio = jobs.Sum(job => SpeechTime.ToSeconds(job.Request.Samples.Length));
+        using var span = TranscriptionTraces.BeginBatch(_name, jobs);
         _metrics.BatchStarted();
         try
         {

@@ -52,7 +52,10 @@ internal sealed class ModelWorkerGrain(
     public async Task<RecognitionReply> Recognize(RecognitionJob job, CancellationToken cancellation)
     {
         await Ready();
-        var inference = new InferenceJob(job.ToRequest(cancellation), job.Priority, time.GetTimestamp());
+        var inference = new InferenceJob(job.ToRequest(cancellation), job.Priority, time.GetTimestamp())
+        {
+            Trace = TranscriptionTraces.Parse(job.TraceParent),
+        };
         if (!Loop.TryEnqueue(inference, options.Value.MaxWait(job.Priority)))
             return RecognitionReply.Refused(Loop.RetryAfter);
 

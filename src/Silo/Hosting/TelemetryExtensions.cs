@@ -15,7 +15,7 @@ internal static class TelemetryExtensions
             .WithMetrics(metrics => metrics
                 .AddMeter(TranscriptionMetrics.Name, "Microsoft.Orleans", "System.Runtime")
                 .AddPrometheusExporter())
-            .WithTracing(traces => traces.AddSource(TranscriptionMetrics.Name));
+            .WithTracing(traces => traces.AddSource("Microsoft.AspNetCore", TranscriptionTraces.Name));
         if (!string.IsNullOrEmpty(builder.Configuration[OtlpEndpoint]))
             telemetry.UseOtlpExporter();
     }

@@ -20,6 +20,7 @@ internal static class WireSamples
         VadThreshold = 0.25f,
         MinSilence = TimeSpan.FromMilliseconds(700),
         MaxUtterance = TimeSpan.FromSeconds(20),
+        TraceParent = "session-trace",
     };
 
     private static readonly WordTiming Word = new("word", 0.5, 0.75, 0.875);
@@ -69,6 +70,7 @@ internal static class WireSamples
             Prompt = "prompt",
             Temperature = 0.5f,
             WordTimestamps = true,
+            TraceParent = "job-trace",
         },
         new RecognitionReply(true, TimeSpan.Zero, "text", 0.75, "en", [Segment]),
         RecognitionReply.Refused(TimeSpan.FromMilliseconds(50)),

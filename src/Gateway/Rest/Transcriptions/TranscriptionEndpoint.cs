@@ -9,6 +9,7 @@ using Transcription.Gateway.Limits;
 using Transcription.Gateway.Models;
 using Transcription.Gateway.Protocols;
 using Transcription.Grains.Files;
+using Transcription.Grains.Observability;
 using Transcription.Speech.Transcripts;
 
 namespace Transcription.Gateway.Rest.Transcriptions;
@@ -47,13 +48,14 @@ internal sealed class TranscriptionEndpoint(
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = limits.Value.MaxUploadBytes + Overhead;
         var cancellation = http.RequestAborted;
+        using var span = TranscriptionTraces.Begin("file.transcription");
         using var upload = await Upload.Read(http.Request, storage.Value.Uploads, limits.Value, cancellation);
         var form = TranscriptionForm.Parse(upload.Fields, models);
         if (upload.File is not { } file)
             throw new ClientErrorException(ErrorCodes.InvalidParameters, "The field 'file' is missing.", "file");
 
         var audio = decoder.DecodeAsync(file, cancellation);
-        var ended = await transcriber.Transcribe(form.Model.Name, audio, form.Template, cancellation);
+        var ended = await transcriber.Transcribe(form.Model.Name, audio, form.Template with { TraceParent = span?.Id }, cancellation);
         var transcript = TranscriptAssembler.Assemble(ended.Finals, ended.TotalAudioSeconds);
         http.Response.ContentType = $"{form.Formatter.MediaType}; charset=utf-8";
         await http.Response.WriteAsync(form.Formatter.Format(transcript), Encoding.UTF8, cancellation);
