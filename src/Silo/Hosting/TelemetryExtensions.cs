@@ -11,12 +11,13 @@ internal static class TelemetryExtensions
 
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
-        var telemetry = builder.Services.AddOpenTelemetry()
-            .WithMetrics(metrics => metrics
-                .AddMeter(TranscriptionMetrics.Name, "Microsoft.Orleans", "System.Runtime")
-                .AddPrometheusExporter())
-            .WithTracing(traces => traces.AddSource("Microsoft.AspNetCore", TranscriptionTraces.Name));
-        if (!string.IsNullOrEmpty(builder.Configuration[OtlpEndpoint]))
-            telemetry.UseOtlpExporter();
+        var telemetry = builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter(TranscriptionMetrics.Name, "Microsoft.Orleans", "System.Runtime")
+            .AddPrometheusExporter());
+        if (string.IsNullOrEmpty(builder.Configuration[OtlpEndpoint]))
+            return; // nobody to send spans to: none are made
+        telemetry
+            .WithTracing(traces => traces.AddSource("Microsoft.AspNetCore", TranscriptionTraces.Name))
+            .UseOtlpExporter();
     }
 }
