@@ -58,33 +58,25 @@ internal static class StatusEndpoints
     });
 
     /// <summary><c>GET /v1/sessions/{id}</c>.</summary>
-    public static async Task Session(HttpContext http, string id, SessionDirectory sessions)
-    {
-        try
-        {
-            if (await sessions.Find(id) is { } session)
-            {
-                await Results.Ok(Shape(await session.Describe())).ExecuteAsync(http);
-                return;
-            }
-        }
-        catch (SessionNotFoundException)
-        {
-            // It ended between the two calls.
-        }
-
-        await NotFound(http, id);
-    }
+    public static Task Session(HttpContext http, string id, SessionDirectory sessions) => Find(
+        http, id, sessions, async session => await Results.Ok(Shape(await session.Describe())).ExecuteAsync(http));
 
     /// <summary><c>DELETE /v1/sessions/{id}</c>: ends its input; the client gets what was said, then <c>session.end</c>.</summary>
-    public static async Task End(HttpContext http, string id, SessionDirectory sessions)
+    public static Task End(HttpContext http, string id, SessionDirectory sessions) => Find(
+        http, id, sessions, async session =>
+        {
+            await session.End();
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+        });
+
+    private static async Task Find(
+        HttpContext http, string id, SessionDirectory sessions, Func<ISessionGrain, Task> answer)
     {
         try
         {
             if (await sessions.Find(id) is { } session)
             {
-                await session.End();
-                http.Response.StatusCode = StatusCodes.Status204NoContent;
+                await answer(session);
                 return;
             }
         }
@@ -93,11 +85,9 @@ internal static class StatusEndpoints
             // It ended between the two calls.
         }
 
-        await NotFound(http, id);
+        await ApiError.Write(
+            http, StatusCodes.Status404NotFound, ErrorCodes.InvalidParameters, $"There is no session '{id}'.", "id");
     }
-
-    private static Task NotFound(HttpContext http, string id) => ApiError.Write(
-        http, StatusCodes.Status404NotFound, ErrorCodes.InvalidParameters, $"There is no session '{id}'.", "id");
 
     private static object Shape(SessionDescription session) => new
     {

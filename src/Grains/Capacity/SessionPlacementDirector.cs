@@ -6,7 +6,7 @@ using Transcription.Grains.Abstractions.Sessions;
 namespace Transcription.Grains.Capacity;
 
 /// <summary>
-/// Walks the silos by free slots, fullest word first, and takes the first that reserves. Runs on the silo that makes the
+/// Walks the silos, the one with the most free slots first, and takes the first that reserves. Runs on the silo that makes the
 /// call, so a gateway places too. Nothing is placed without an intent: a late call must not revive a closed session.
 /// </summary>
 internal sealed class SessionPlacementDirector(

@@ -13,6 +13,7 @@ internal sealed class StreamParameters
     private static readonly string[] Unsupported = ["vocabulary", "enhance_on_end", "overflow", "queue_timeout", "resume", "last_seq"];
 
     private readonly IReadOnlyDictionary<string, string> _values;
+    private AudioFormat? _format;
 
     private StreamParameters(IReadOnlyDictionary<string, string> values) => _values = values;
 
@@ -39,7 +40,10 @@ internal sealed class StreamParameters
     /// <summary>The name the client gave, or null.</summary>
     public string? Model => Text("model");
 
-    public AudioFormat Format()
+    /// <summary>The format of the audio; every frame asks for it, so it is read once.</summary>
+    public AudioFormat Format() => _format ??= ReadFormat();
+
+    private AudioFormat ReadFormat()
     {
         var encoding = Text("encoding") switch
         {
