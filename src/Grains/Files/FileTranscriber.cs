@@ -65,8 +65,8 @@ public sealed class FileTranscriber(
                 var taken = rest[..Math.Min(rest.Length, Math.Min(transcriber.Credit, BlockSeconds * SpeechTime.SampleRate))];
                 rest = rest[taken.Length..];
                 transcriber.Append(taken.Span);
-                if (transcriber.TakeUnscored() is { Length: > 0 } frames)
-                    transcriber.Score(await voice.Score(frames, cancellation));
+                if (!transcriber.Unscored.IsEmpty)
+                    transcriber.Score(await voice.Score(transcriber.Unscored.ToArray(), cancellation));
                 decodes.Advance();
                 if (transcriber.Credit == 0)
                     await Next(decodes, progress, cancellation);

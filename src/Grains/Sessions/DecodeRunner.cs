@@ -80,6 +80,7 @@ internal sealed partial class DecodeRunner(
                 Language = LanguageFor(decode),
             };
             var reply = await recognize(job, cancellation);
+            decode.Recycle(); // answered or refused: no worker reads it any more, as one may after a cancellation
             if (reply.Accepted)
             {
                 _heard = (decode.Utterance, reply.Language);

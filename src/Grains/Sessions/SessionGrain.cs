@@ -202,10 +202,11 @@ internal sealed partial class SessionGrain(
 
     private async Task ScoreVoice()
     {
-        var frames = Session.Transcriber.TakeUnscored();
-        if (frames.Length == 0)
+        if (Session.Transcriber.Unscored.IsEmpty)
             return;
-        var probabilities = await voice.ScoreAsync(Session.Voice, frames, CancellationToken.None);
+        var frames = RentedSamples.Copy(Session.Transcriber.Unscored);
+        var probabilities = await voice.ScoreAsync(Session.Voice, frames.Memory, CancellationToken.None);
+        frames.Return();
         Session.Transcriber.Score(probabilities);
         metrics.FramesWithoutVoice(probabilities.LongCount(probability => probability < 0.5f));
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Transcription.Speech.Vad;
 
 namespace Transcription.Silo.Voice;
@@ -17,7 +18,8 @@ internal sealed class SileroRequest
     {
         (_state, _samples) = (state, samples);
         _scores = new float[samples.Length / VoiceFrame.Samples];
-        Memory = [.. state.Memory];
+        Memory = ArrayPool<float>.Shared.Rent(state.Memory.Length);
+        state.Memory.CopyTo(Memory, 0);
     }
 
     /// <summary>The stream's memory so far; the caller's own changes only when every frame is scored.</summary>
@@ -38,8 +40,9 @@ internal sealed class SileroRequest
         _scores[_next++] = score;
         if (_next < _scores.Length)
             return;
-        Memory.CopyTo(_state.Memory, 0);
-        _done.TrySetResult(_scores);
+        Memory.AsSpan(0, _state.Memory.Length).CopyTo(_state.Memory);
+        if (_done.TrySetResult(_scores))
+            ArrayPool<float>.Shared.Return(Memory);
     }
 
     /// <summary>

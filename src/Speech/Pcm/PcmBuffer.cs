@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Transcription.Speech.Pcm;
 
 /// <summary>
@@ -68,10 +70,13 @@ public sealed class PcmBuffer
         var needed = Length + count;
         if (_offset + needed <= _samples.Length)
             return;
-        // Half full after a move, so that appends stay amortised O(1) and an idle session holds little.
-        var size = Math.Min(_capacity, Math.Max(needed * 2, 4_096));
-        var target = size == _samples.Length ? _samples : new short[size];
+        // At most half full after a move, so that appends stay amortised O(1); and not nearly empty, so that a session
+        // that listens to silence holds little.
+        var fits = needed * 2 <= _samples.Length && _samples.Length <= Math.Max(needed * 8, 4_096);
+        var target = fits ? _samples : ArrayPool<short>.Shared.Rent(Math.Max(needed * 2, 4_096));
         _samples.AsSpan(_offset, Length).CopyTo(target);
+        if (!fits && _samples.Length > 0)
+            ArrayPool<short>.Shared.Return(_samples);
         _samples = target;
         _offset = 0;
     }

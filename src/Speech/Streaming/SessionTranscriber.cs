@@ -67,12 +67,14 @@ public sealed class SessionTranscriber
         _audio.Append(samples);
     }
 
-    /// <summary>A copy of the whole frames not scored yet; answer with <see cref="Score"/>.</summary>
-    public short[] TakeUnscored()
+    /// <summary>The whole frames not scored yet, valid until the next change; answer with <see cref="Score"/>.</summary>
+    public ReadOnlySpan<short> Unscored
     {
-        var frames = (int)(_audio.End - _segmenter.Position) / VoiceFrame.Samples;
-        var from = _segmenter.Position;
-        return frames <= 0 ? [] : _audio.Read(from, from + frames * VoiceFrame.Samples).ToArray();
+        get
+        {
+            var (from, frames) = (_segmenter.Position, (int)(_audio.End - _segmenter.Position) / VoiceFrame.Samples);
+            return frames <= 0 ? [] : _audio.Read(from, from + frames * VoiceFrame.Samples);
+        }
     }
 
     /// <summary>Takes the voice probabilities of the next frames.</summary>
@@ -246,7 +248,7 @@ public sealed class SessionTranscriber
                 continue;
             utterance.Decoding = true;
             var (from, to) = (utterance.Segment.AudioStart, utterance.Segment.AudioEnd);
-            return new Decode(utterance.Id, IsFinal: true, from, _audio.Read(from, to).ToArray());
+            return new Decode(utterance.Id, isFinal: true, from, _audio.Read(from, to));
         }
 
         return null;
@@ -258,8 +260,7 @@ public sealed class SessionTranscriber
             return null;
         _open.NextPartialAt = _segmenter.Position + _pacer.Stride;
         var from = _segmenter.AudioStart;
-        var samples = _audio.Read(from, _segmenter.Position).ToArray();
-        return _open.Partial = new Decode(_open.Id, IsFinal: false, from, samples);
+        return _open.Partial = new Decode(_open.Id, isFinal: false, from, _audio.Read(from, _segmenter.Position));
     }
 
     private PendingUtterance Find(Decode decode) => _pending.First(utterance => utterance.Id == decode.Utterance);

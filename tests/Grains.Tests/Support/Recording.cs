@@ -43,7 +43,7 @@ internal static class Recording
             MaxBuffered = TimeSpan.FromHours(1),
         });
         transcriber.Append(audio);
-        var frames = transcriber.TakeUnscored();
+        var frames = transcriber.Unscored.ToArray();
         transcriber.Score(frames.Chunk(VoiceFrame.Samples).Select(frame => LoudnessDetector.Score(frame)).ToArray());
         transcriber.End();
         var options = new RecognitionOptions { WordTimestamps = words };

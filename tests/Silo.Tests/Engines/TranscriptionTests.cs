@@ -56,7 +56,7 @@ public sealed class TranscriptionTests(WhisperFixture models) : IClassFixture<Wh
         for (var at = 0; at < samples.Length; at += Batch)
         {
             session.Append(samples.AsSpan(at, Math.Min(Batch, samples.Length - at)));
-            session.Score(await models.Voice.ScoreAsync(state, session.TakeUnscored(), CancellationToken.None));
+            session.Score(await models.Voice.ScoreAsync(state, session.Unscored.ToArray(), CancellationToken.None));
             Decode(session, options);
         }
 

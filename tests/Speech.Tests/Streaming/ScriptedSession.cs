@@ -121,7 +121,7 @@ internal sealed class ScriptedSession
 
     private bool Score(int most)
     {
-        var unscored = _session.TakeUnscored();
+        var unscored = _session.Unscored.ToArray();
         var start = _audio.Count - _audio.Count % Frame - unscored.Length;
         Assert.True(IsAudio(start, unscored));
         var frames = Math.Min(most, unscored.Length / Frame);

@@ -50,8 +50,8 @@ public class SessionTranscriberProperties
                 session.Append(audio.AsSpan(sent, chunk));
                 sent += chunk;
                 var scored = voice.Length - (voice.Length * VoiceFrame.Samples - (sent - sent % VoiceFrame.Samples)
-                    + session.TakeUnscored().Length) / VoiceFrame.Samples;
-                session.Score(voice.AsSpan(scored, session.TakeUnscored().Length / VoiceFrame.Samples));
+                    + session.Unscored.Length) / VoiceFrame.Samples;
+                session.Score(voice.AsSpan(scored, session.Unscored.Length / VoiceFrame.Samples));
                 Decode();
             }
 

@@ -25,7 +25,7 @@ public class SessionTranscriberTests
     private void Hear(int frames, float probability)
     {
         _session.Append(new short[frames * Frame]);
-        _session.Score(Enumerable.Repeat(probability, _session.TakeUnscored().Length / Frame).ToArray());
+        _session.Score(Enumerable.Repeat(probability, _session.Unscored.Length / Frame).ToArray());
     }
 
     private Decode NextDecode()
@@ -224,7 +224,7 @@ public class SessionTranscriberTests
         _session.Append(new short[5 * Frame]);
         _session.End();
         Assert.False(_session.IsEnded);
-        Assert.Equal(5 * Frame, _session.TakeUnscored().Length);
+        Assert.Equal(5 * Frame, _session.Unscored.Length);
         _session.Score([0.9f, 0.9f, 0.9f, 0.9f, 0.9f]);
         _session.Complete(NextDecode(), Text("last words"));
         Assert.Equal("last words", Assert.Single(Told<SessionEnded>().Finals).Text);
