@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Transcription.Grains.Abstractions.Capacity;
 using Transcription.Grains.Abstractions.Workers;
 using Transcription.Grains.Sessions;
@@ -13,7 +14,11 @@ namespace Transcription.Grains.Files;
 /// batch priority on any worker, a bounded window of them at once. Holds no session slot and never the whole recording.
 /// </summary>
 public sealed class FileTranscriber(
-    IGrainFactory grains, WorkerPool workers, TimeProvider time, ILogger<FileTranscriber> logger)
+    IGrainFactory grains,
+    WorkerPool workers,
+    IOptions<SessionOptions> options,
+    TimeProvider time,
+    ILogger<FileTranscriber> logger)
 {
     private const int Window = 8;
     private const int BlockSeconds = 10;
@@ -46,7 +51,11 @@ public sealed class FileTranscriber(
     {
         var transcriber = new SessionTranscriber(new TranscriberOptions
         {
-            InterimResults = false, MaxBuffered = MaxBuffered, MaxDecodes = Window,
+            InterimResults = false,
+            MaxBuffered = MaxBuffered,
+            MaxDecodes = Window,
+            DoubtfulVoice = options.Value.DoubtfulVoice,
+            SureConfidence = options.Value.SureConfidence,
         });
         using var progress = new SemaphoreSlim(0);
         using var decodes = new DecodeRunner(

@@ -17,6 +17,8 @@ internal static class RequestMapping
             InterimResults = request.InterimResults,
             PartialStride = options.PartialStride,
             MaxBuffered = options.MaxBuffered,
+            DoubtfulVoice = options.DoubtfulVoice,
+            SureConfidence = options.SureConfidence,
             Segmenter = defaults with
             {
                 OnThreshold = request.VadThreshold ?? defaults.OnThreshold,

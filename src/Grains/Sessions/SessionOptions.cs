@@ -9,6 +9,15 @@ public sealed class SessionOptions
     /// <summary>Unfinished audio a session holds at most. Default 60 s.</summary>
     public TimeSpan MaxBuffered { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// An utterance whose mean voice probability is lower may be no speech, and is told only if the model is sure of it; 0
+    /// tells everything. Default 0.75.
+    /// </summary>
+    public double DoubtfulVoice { get; set; } = 0.75;
+
+    /// <summary>The confidence that counts as sure there, from 0 to 1. Default 0.9.</summary>
+    public double SureConfidence { get; set; } = 0.9;
+
     /// <summary>Events kept for a connection that missed some. Default 1024.</summary>
     public int EventsHeld { get; set; } = 1_024;
 

@@ -123,14 +123,16 @@ public sealed class SessionTranscriber
         {
             var utterance = Find(decode);
             utterance.Decoding = false;
-            utterance.Result = result;
+            utterance.Result = _options.Believes(utterance.Segment.Voice, result.Confidence)
+                ? result
+                : RecognitionResult.Nothing;
             Settle();
             return;
         }
 
         _open!.Partial = null;
         _pacer.Answered(_segmenter.Position - decode.AudioEnd);
-        if (result.Text.Length > 0)
+        if (result.Text.Length > 0 && _options.Believes(_segmenter.Voice, result.Confidence))
             _events.Add(_open.ToPartial(decode, result, _segmenter.SpeechStart));
     }
 

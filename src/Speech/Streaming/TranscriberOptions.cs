@@ -17,6 +17,15 @@ public sealed record TranscriberOptions
     /// <summary>The most new audio between two partials, when they cannot keep up. Default 4 s.</summary>
     public TimeSpan WidestPartialStride { get; init; } = TimeSpan.FromSeconds(4);
 
+    /// <summary>
+    /// An utterance whose mean voice probability is lower may be no speech: many voices at once, or a noise like one.
+    /// Default 0.75; one voice near a microphone has 0.9 and more, twelve at once have 0.4 to 0.7.
+    /// </summary>
+    public double DoubtfulVoice { get; init; } = 0.75;
+
+    /// <summary>What is heard in such an utterance is told only if the model is this sure of it. Default 0.9.</summary>
+    public double SureConfidence { get; init; } = 0.9;
+
     /// <summary>Unfinished audio held at most; more is refused until some is final. Default 60 s.</summary>
     public TimeSpan MaxBuffered { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -25,4 +34,7 @@ public sealed record TranscriberOptions
 
     /// <summary>Times a failing final is tried before it is given up. Default 3.</summary>
     public int MaxAttempts { get; init; } = 3;
+
+    /// <summary>Whether what a model heard can be taken for said.</summary>
+    internal bool Believes(double voice, double confidence) => voice >= DoubtfulVoice || confidence >= SureConfidence;
 }

@@ -19,7 +19,8 @@ public enum SegmentChange
 }
 
 /// <summary>Speech between two endpoints, in samples: voiced [Start, End), to be recognised [AudioStart, AudioEnd).</summary>
-public readonly record struct SpeechSegment(long Start, long End, long AudioStart, long AudioEnd);
+/// <param name="Voice">The mean probability of its voiced frames, from 0 to 1.</param>
+public readonly record struct SpeechSegment(long Start, long End, long AudioStart, long AudioEnd, double Voice);
 
 /// <summary>
 /// Turns frame probabilities into utterances: hysteresis, a minimum of speech, pre-roll, an end after silence, a maximum
@@ -38,6 +39,8 @@ public sealed class UtteranceSegmenter
     private long _candidate = -1;
     private int _candidateFrames;
     private long _lastVoice;
+    private double _voice;
+    private int _voicedFrames;
     private long _audioFloor; // audio before this belongs to an earlier utterance
 
     public UtteranceSegmenter(SegmenterOptions options, long position = 0)
@@ -64,6 +67,9 @@ public sealed class UtteranceSegmenter
 
     /// <summary>Where the open utterance's audio starts, pre-roll included.</summary>
     public long AudioStart { get; private set; }
+
+    /// <summary>The mean probability of the open utterance's voiced frames so far.</summary>
+    public double Voice => _voicedFrames == 0 ? 1 : _voice / _voicedFrames;
 
     /// <summary>Audio before this position can no longer become part of an utterance.</summary>
     public long NeededFrom => InSpeech
@@ -130,7 +136,11 @@ public sealed class UtteranceSegmenter
         segment = default;
         _probabilities.Add(probability);
         if (probability >= _options.OffThreshold)
+        {
             _lastVoice = frame + VoiceFrame.Samples;
+            _voice += probability;
+            _voicedFrames++;
+        }
 
         if (Position - _lastVoice >= _minSilence)
         {
@@ -158,13 +168,14 @@ public sealed class UtteranceSegmenter
         _lastVoice = Position;
         _candidate = -1;
         _probabilities.Clear();
+        (_voice, _voicedFrames) = (0, 0);
     }
 
     private SpeechSegment Close(long end, long audioEnd)
     {
         InSpeech = false;
         _audioFloor = audioEnd;
-        return new SpeechSegment(SpeechStart, end, AudioStart, audioEnd);
+        return new SpeechSegment(SpeechStart, end, AudioStart, audioEnd, Voice);
     }
 
     /// <summary>A cut between words hurts least: the least voiced frame of the newer half.</summary>

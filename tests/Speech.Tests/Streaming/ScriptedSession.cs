@@ -178,7 +178,7 @@ internal sealed class ScriptedSession
                 break;
             default:
                 var text = Transcribe(decode);
-                _session.Complete(decode, new RecognitionResult(text, 0.5, "en", []));
+                _session.Complete(decode, new RecognitionResult(text, 0.95, "en", []));
                 if (wanted && decode.IsFinal)
                     _expected[decode.Utterance] = text;
                 break;

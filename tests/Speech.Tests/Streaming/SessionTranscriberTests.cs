@@ -65,6 +65,20 @@ public class SessionTranscriberTests
         Assert.Empty(_session.TakeEvents());
     }
 
+    [Theory]
+    [InlineData(0.6f, 0.8, false)] // a murmur of many voices, and words the model is not sure of
+    [InlineData(0.6f, 0.95, true)]
+    [InlineData(0.9f, 0.5, true)]
+    public void What_was_hardly_a_voice_is_told_only_if_the_model_is_sure(float voice, double confidence, bool told)
+    {
+        Hear(20, voice);
+        _session.Complete(NextDecode(), Text("hi") with { Confidence = confidence });
+        Assert.Equal(told, _session.TakeEvents().OfType<PartialTranscript>().Any());
+        Pause();
+        _session.Complete(NextDecode(), Text("hi") with { Confidence = confidence });
+        Assert.Equal(told, _session.TakeEvents().OfType<FinalTranscript>().Any());
+    }
+
     [Fact]
     public void An_open_utterance_is_decoded_every_stride_one_at_a_time()
     {

@@ -35,13 +35,28 @@ public class UtteranceSegmenterTests
         return segments;
     }
 
+    private static void AssertSamples((long, long, long, long) expected, SpeechSegment segment) =>
+        Assert.Equal(expected, (segment.Start, segment.End, segment.AudioStart, segment.AudioEnd));
+
+    [Fact]
+    public void An_utterance_knows_how_sure_its_voice_was_pauses_left_out()
+    {
+        Feed(Voice, 4);
+        Feed(Silence, 3);
+        Feed(0.6f, 2);
+        var segment = Assert.Single(Feed(Silence, 5));
+        Assert.Equal((2 * Voice + 2 * 0.6) / 4, segment.Voice, 5); // from where speech was believed
+        Feed(0.6f, 4);
+        Assert.Equal(0.6, Assert.Single(Feed(Silence, 5)).Voice, 5);
+    }
+
     [Fact]
     public void An_utterance_has_its_voice_a_pre_roll_and_a_tail()
     {
         Feed(Silence, 10);
         Feed(Voice, 8);
         var segment = Assert.Single(Feed(Silence, 10));
-        Assert.Equal(new SpeechSegment(10 * Frame, 18 * Frame, 7 * Frame, 20 * Frame), segment);
+        AssertSamples((10 * Frame, 18 * Frame, 7 * Frame, 20 * Frame), segment);
     }
 
     [Fact]
@@ -111,10 +126,10 @@ public class UtteranceSegmenterTests
         Feed(Voice, 20);
         Feed(0.5f, 1);
         var first = Assert.Single(Feed(Voice, 8));
-        Assert.Equal(new SpeechSegment(0, 31 * Frame, 0, 31 * Frame), first);
+        AssertSamples((0, 31 * Frame, 0, 31 * Frame), first);
         Assert.Equal(31 * Frame, _segmenter.AudioStart);
         var second = Assert.Single(Feed(Silence, 5));
-        Assert.Equal(new SpeechSegment(31 * Frame, 40 * Frame, 31 * Frame, 42 * Frame), second);
+        AssertSamples((31 * Frame, 40 * Frame, 31 * Frame, 42 * Frame), second);
     }
 
     [Fact]
@@ -131,7 +146,7 @@ public class UtteranceSegmenterTests
     {
         Feed(Voice, 5);
         Assert.True(_segmenter.TryFinish(5 * Frame + 100, out var segment));
-        Assert.Equal(new SpeechSegment(0, 5 * Frame, 0, 5 * Frame + 100), segment);
+        AssertSamples((0, 5 * Frame, 0, 5 * Frame + 100), segment);
         Assert.False(_segmenter.TryFinish(5 * Frame + 100, out _));
     }
 
