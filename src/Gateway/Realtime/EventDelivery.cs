@@ -55,8 +55,12 @@ internal sealed class EventDelivery(
         await writer.Write(told, cancellation);
         Delivered = told.Seq;
         Interlocked.Exchange(ref _deliveredAt, time.GetTimestamp());
-        if (told is PartialEvent { Revision: 1 } partial)
-            arrivals.Since(SpeechTime.ToSamples(partial.Start), metrics.FirstPartialSent);
+        if (told is PartialEvent partial)
+        {
+            arrivals.Since(SpeechTime.ToSamples(partial.End), metrics.PartialSent);
+            if (partial.Revision == 1)
+                arrivals.Since(SpeechTime.ToSamples(partial.Start), metrics.FirstPartialSent);
+        }
         else if (told is FinalEvent final)
             arrivals.Since(SpeechTime.ToSamples(final.End), metrics.FinalSent);
     }

@@ -19,6 +19,7 @@ public sealed class TranscriptionMetrics
     private readonly Histogram<double> _rtf;
     private readonly Histogram<double> _endToEnd;
     private readonly Histogram<double> _firstPartial;
+    private readonly Histogram<double> _partial;
     private readonly Counter<long> _chunksReceived;
     private readonly Counter<long> _chunksDropped;
     private readonly Counter<long> _chunksFiltered;
@@ -42,6 +43,8 @@ public sealed class TranscriptionMetrics
             "transcriber.end_to_end.latency_ms", description: "Last sample of speech received to final sent");
         _firstPartial = Meter.CreateHistogram<double>(
             "transcriber.first_partial.latency_ms", description: "First sample of speech received to first partial sent");
+        _partial = Meter.CreateHistogram<double>(
+            "transcriber.partial.latency_ms", description: "Last sample of a partial received to partial sent");
         _chunksReceived = Meter.CreateCounter<long>("transcriber.chunks.received");
         _chunksDropped = Meter.CreateCounter<long>("transcriber.chunks.dropped", description: "Audio refused");
         _chunksFiltered = Meter.CreateCounter<long>("transcriber.chunks.filtered", description: "Frames without voice");
@@ -108,6 +111,8 @@ public sealed class TranscriptionMetrics
     public void FinalSent(TimeSpan sinceLastSpeech) => _endToEnd.Record(sinceLastSpeech.TotalMilliseconds);
 
     public void FirstPartialSent(TimeSpan sinceSpeechStart) => _firstPartial.Record(sinceSpeechStart.TotalMilliseconds);
+
+    public void PartialSent(TimeSpan sinceLastSample) => _partial.Record(sinceLastSample.TotalMilliseconds);
 
     private static Measurement<int> Of(DeviceCapacity device, int value) =>
         new(value, new KeyValuePair<string, object?>("device", device.Id));
