@@ -53,7 +53,8 @@ public static class GatewayExtensions
         app.UseMiddleware<ApiKeyMiddleware>();
 
         app.Map("/v1/audio/transcriptions/stream", RealtimeEndpoint.Serve);
-        app.MapPost("/v1/audio/transcriptions", (HttpContext http, TranscriptionEndpoint endpoint) => endpoint.Serve(http));
+        app.MapPost("/v1/audio/transcriptions", (HttpContext http, TranscriptionEndpoint endpoint) => endpoint.Transcribe(http));
+        app.MapPost("/v1/audio/translations", (HttpContext http, TranscriptionEndpoint endpoint) => endpoint.Translate(http));
         app.MapGet("/v1/models", StatusEndpoints.Models);
         app.MapGet("/v1/realtime/status", StatusEndpoints.Status);
         app.MapGet("/v1/sessions", StatusEndpoints.Sessions);

@@ -1,31 +1,28 @@
 using Transcription.Gateway.Protocols;
 using Transcription.Grains.Abstractions.Capacity;
+using Transcription.Grains.Abstractions.Sessions;
+using Transcription.Grains.Abstractions.Workers;
+using Transcription.Grains.Models;
+using Transcription.Speech.Recognition;
 
 namespace Transcription.Gateway.Models;
 
 /// <summary>Refuses what a model cannot do, before any work is placed.</summary>
 internal static class OfferCheck
 {
-    /// <summary>Normalises a language code: null lets the model find the language.</summary>
-    /// <exception cref="ClientErrorException">The model does not know the language.</exception>
-    public static string? Language(this ModelOffer model, string? language)
-    {
-        if (string.IsNullOrWhiteSpace(language) || language.Equals("auto", StringComparison.OrdinalIgnoreCase))
-            return null;
-        var code = language.ToLowerInvariant();
-        if (model.Languages.Count == 0 || model.Languages.Contains(code))
-            return code;
-        throw new ClientErrorException(
-            ErrorCodes.LanguageUnsupported,
-            $"The model '{model.Name}' does not know the language '{language}'; it knows {string.Join(", ", model.Languages)}.",
-            "language");
-    }
+    /// <exception cref="ClientErrorException">The model cannot do what the session asks for.</exception>
+    public static void Check(this ModelOffer model, SessionRequest asked) => Refuse(asked.Gap(model.ToCapabilities()));
 
-    /// <summary>Refuses a parameter the model has no use for.</summary>
-    public static void Needs(this ModelOffer model, bool asked, bool able, string parameter)
+    /// <param name="model">The model.</param>
+    /// <param name="asked">What is asked of each recognition.</param>
+    /// <param name="nameOf">What the address calls a parameter.</param>
+    /// <exception cref="ClientErrorException">The model cannot do it.</exception>
+    public static void Check(this ModelOffer model, RecognitionJob asked, Func<string, string> nameOf) =>
+        Refuse(asked.Gap(model.Name, model.ToCapabilities()), nameOf);
+
+    private static void Refuse(CapabilityGap? gap, Func<string, string>? nameOf = null)
     {
-        if (asked && !able)
-            throw new ClientErrorException(
-                ErrorCodes.InvalidParameters, $"The model '{model.Name}' does not support '{parameter}'.", parameter);
+        if (gap is not null)
+            throw new ClientErrorException(gap.Code(), gap.Message, nameOf?.Invoke(gap.Parameter) ?? gap.Parameter);
     }
 }

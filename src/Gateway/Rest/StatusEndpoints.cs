@@ -3,6 +3,7 @@ using Transcription.Gateway.Models;
 using Transcription.Gateway.Protocols;
 using Transcription.Grains.Abstractions.Sessions;
 using Transcription.Grains.Capacity;
+using Transcription.Grains.Models;
 using Transcription.Grains.Sessions;
 
 namespace Transcription.Gateway.Rest;
@@ -23,6 +24,11 @@ internal static class StatusEndpoints
             owned_by = model.Engine,
             languages = model.Languages,
             word_timestamps = model.WordTimestamps,
+            prompt = model.Prompt,
+            vocabulary = model.Vocabulary,
+            temperature = model.Temperature,
+            translation = model.Translation,
+            max_audio_seconds = model.ToCapabilities().MaxAudio.TotalSeconds,
             aliases = models.Aliases.Where(alias => alias.Value == model.Name).Select(alias => alias.Key),
             @default = model.Name == models.Default,
         }),

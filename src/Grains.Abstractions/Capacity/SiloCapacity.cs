@@ -30,6 +30,15 @@ public sealed record DeviceCapacity(
 }
 
 /// <summary>A model a silo can serve and what it can do.</summary>
+/// <param name="Name">Its name in the cluster.</param>
+/// <param name="Engine">The engine that runs it.</param>
+/// <param name="Languages">ISO 639-1 codes; empty means any.</param>
+/// <param name="WordTimestamps">Whether words can carry times.</param>
+/// <param name="Prompt">Whether a prompt is used.</param>
+/// <param name="Temperature">Whether temperature is used.</param>
+/// <param name="Translation">Whether it can translate to English.</param>
+/// <param name="Vocabulary">Whether it listens for given words.</param>
+/// <param name="MaxAudio">The longest audio of one recognition; zero when the silo did not say.</param>
 [GenerateSerializer, Immutable, Alias("transcription.model-offer")]
 public sealed record ModelOffer(
     [property: Id(0)] string Name,
@@ -37,4 +46,7 @@ public sealed record ModelOffer(
     [property: Id(2)] IReadOnlyList<string> Languages,
     [property: Id(3)] bool WordTimestamps,
     [property: Id(4)] bool Prompt,
-    [property: Id(5)] bool Temperature);
+    [property: Id(5)] bool Temperature,
+    [property: Id(6)] bool Translation = false,
+    [property: Id(7)] bool Vocabulary = false,
+    [property: Id(8)] TimeSpan MaxAudio = default);

@@ -33,6 +33,15 @@ public sealed record SessionRequest
 
     /// <summary>The W3C trace parent of the connection; null when nobody traces.</summary>
     [Id(9)] public string? TraceParent { get; init; }
+
+    /// <summary>Words and names that may be said.</summary>
+    [Id(10)] public IReadOnlyList<string> Vocabulary { get; init; } = [];
+
+    /// <summary>Sampling temperature from 0 to 1.</summary>
+    [Id(11)] public float Temperature { get; init; }
+
+    /// <summary>Whether the text is to be a translation to English.</summary>
+    [Id(12)] public bool Translate { get; init; }
 }
 
 /// <summary>A session has begun.</summary>

@@ -36,6 +36,12 @@ public sealed record RecognitionJob
 
     /// <summary>The W3C trace parent of the session or request; null when nobody traces.</summary>
     [Id(6)] public string? TraceParent { get; init; }
+
+    /// <summary>Words and names that may be said.</summary>
+    [Id(7)] public IReadOnlyList<string> Vocabulary { get; init; } = [];
+
+    /// <summary>Whether the text is to be a translation to English.</summary>
+    [Id(8)] public bool Translate { get; init; }
 }
 
 /// <summary>The answer to a job.</summary>

@@ -1,4 +1,5 @@
 using Transcription.Grains.Abstractions.Capacity;
+using Transcription.Grains.Models;
 using Transcription.Grains.Workers;
 
 namespace Transcription.Grains.Capacity;
@@ -12,14 +13,6 @@ internal sealed class LocalOffer(SlotLedger ledger, IModelSource? models = null)
         var version = ledger.Version; // before the snapshot: what changes in between is told again
         var devices = ledger.Snapshot(
             device => [.. known.Select(model => model.Name).Where(device.Serves)]);
-        return new SiloCapacity(silo.ToParsableString(), version, devices, [.. known.Select(Describe)]);
+        return new SiloCapacity(silo.ToParsableString(), version, devices, [.. known.Select(model => model.ToOffer())]);
     }
-
-    private static ModelOffer Describe(ModelInfo model) => new(
-        model.Name,
-        model.Engine,
-        model.Capabilities.Languages,
-        model.Capabilities.WordTimestamps,
-        model.Capabilities.Prompt,
-        model.Capabilities.Temperature);
 }

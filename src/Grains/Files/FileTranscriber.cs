@@ -6,6 +6,7 @@ using Transcription.Grains.Sessions;
 using Transcription.Grains.Workers;
 using Transcription.Speech.Pcm;
 using Transcription.Speech.Streaming;
+using Transcription.Speech.Vad;
 
 namespace Transcription.Grains.Files;
 
@@ -56,6 +57,7 @@ public sealed class FileTranscriber(
             MaxDecodes = Window,
             DoubtfulVoice = options.Value.DoubtfulVoice,
             SureConfidence = options.Value.SureConfidence,
+            Segmenter = new SegmenterOptions().Within(workers.MaxAudio(model)),
         });
         using var progress = new SemaphoreSlim(0);
         using var decodes = new DecodeRunner(

@@ -5,10 +5,12 @@ using Transcription.Grains.Abstractions.Capacity;
 using Transcription.Grains.Abstractions.Results;
 using Transcription.Grains.Abstractions.Sessions;
 using Transcription.Grains.Capacity;
+using Transcription.Grains.Models;
 using Transcription.Grains.Observability;
 using Transcription.Grains.Results;
 using Transcription.Grains.Workers;
 using Transcription.Speech.Pcm;
+using Transcription.Speech.Recognition;
 using Transcription.Speech.Streaming;
 using Transcription.Speech.Vad;
 
@@ -85,9 +87,11 @@ internal sealed partial class SessionGrain(
         var session = Session;
         if (session.Transcriber.ReceivedSample > 0)
             throw new SessionRefusedException("invalid_message", "Settings can change only before the first audio.");
-        request.CheckAgainst(FindModel(session.Request.Model).Capabilities);
+        request = request with { Model = session.Request.Model };
+        var model = FindModel(request.Model).Capabilities;
+        request.Check(model);
         session.Decodes.Dispose();
-        _running = Assemble(request with { Model = session.Request.Model }, session.Journal, session.StartedAt);
+        _running = Assemble(request, model, session.Journal, session.StartedAt);
         session.Journal.Add(new SessionUpdatedEvent(_running.Request));
         Advance();
         return Task.CompletedTask;
@@ -160,14 +164,15 @@ internal sealed partial class SessionGrain(
 
     private async Task Begin(SessionRequest request)
     {
-        request.CheckAgainst(FindModel(request.Model).Capabilities);
+        var model = FindModel(request.Model).Capabilities;
+        request.Check(model);
         await workers.Load(_silo, _device, request.Model);
 
         var key = SessionKey.Parse(this.GetPrimaryKeyString());
         var stream = this.GetStreamProvider(ResultsStream.Provider)
             .GetStream<SessionEventBatch>(StreamId.Create(ResultsStream.Namespace, request.Connection));
         var journal = new EventJournal(key.SessionId, key.Epoch, options.Value.EventsHeld, stream, logger);
-        _running = Assemble(request, journal, time.GetUtcNow());
+        _running = Assemble(request, model, journal, time.GetUtcNow());
         metrics.SessionOpened();
         journal.Add(new SessionBeginEvent(request));
         Advance();
@@ -176,9 +181,10 @@ internal sealed partial class SessionGrain(
     private ModelInfo FindModel(string name) => models.Models.FirstOrDefault(known => known.Name == name)
         ?? throw new SessionRefusedException("model_unknown", $"The model '{name}' is not on this silo.");
 
-    private Running Assemble(SessionRequest request, EventJournal journal, DateTimeOffset startedAt)
+    private Running Assemble(
+        SessionRequest request, ModelCapabilities model, EventJournal journal, DateTimeOffset startedAt)
     {
-        var transcriber = new SessionTranscriber(request.ToTranscriberOptions(options.Value));
+        var transcriber = new SessionTranscriber(request.ToTranscriberOptions(options.Value, model));
         var decodes = new DecodeRunner(
             transcriber,
             request.ToJobTemplate(),

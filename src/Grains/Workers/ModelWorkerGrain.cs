@@ -5,6 +5,7 @@ using Orleans.Concurrency;
 using Orleans.Placement;
 using Transcription.Grains.Abstractions.Workers;
 using Transcription.Grains.Capacity;
+using Transcription.Grains.Models;
 using Transcription.Grains.Observability;
 
 namespace Transcription.Grains.Workers;
@@ -52,6 +53,7 @@ internal sealed class ModelWorkerGrain(
     public async Task<RecognitionReply> Recognize(RecognitionJob job, CancellationToken cancellation)
     {
         await Ready();
+        job.Check(WorkerKey.Parse(this.GetPrimaryKeyString()).Model, await Loop.Loaded);
         var inference = new InferenceJob(job.ToRequest(cancellation), job.Priority, time.GetTimestamp())
         {
             Trace = TranscriptionTraces.Parse(job.TraceParent),

@@ -8,16 +8,19 @@ namespace Transcription.Grains.Workers;
 internal static class RecognitionMapping
 {
     /// <summary>The job as the model takes it; the samples are viewed, never changed.</summary>
-    public static RecognitionRequest ToRequest(this RecognitionJob job, CancellationToken cancellation) => new(
-        PcmViews.AsSamples(job.Pcm),
-        new RecognitionOptions
-        {
-            Language = job.Language,
-            Prompt = job.Prompt,
-            Temperature = job.Temperature,
-            WordTimestamps = job.WordTimestamps,
-        },
-        cancellation);
+    public static RecognitionRequest ToRequest(this RecognitionJob job, CancellationToken cancellation) =>
+        new(PcmViews.AsSamples(job.Pcm), job.ToOptions(), cancellation);
+
+    /// <summary>What the job asks of the model.</summary>
+    public static RecognitionOptions ToOptions(this RecognitionJob job) => new()
+    {
+        Language = job.Language,
+        Prompt = job.Prompt,
+        Vocabulary = job.Vocabulary,
+        Translate = job.Translate,
+        Temperature = job.Temperature,
+        WordTimestamps = job.WordTimestamps,
+    };
 
     public static RecognitionReply ToReply(this RecognitionResult result) => new(
         Accepted: true,

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using Transcription.Grains.Abstractions.Capacity;
 using Transcription.Grains.Abstractions.Workers;
 using Transcription.Grains.Capacity;
+using Transcription.Grains.Models;
+using Transcription.Speech.Recognition;
 
 namespace Transcription.Grains.Workers;
 
@@ -30,6 +32,14 @@ public sealed class WorkerPool(IGrainFactory grains, CapacityMap map)
     public string? SiloFor(string model) => map.Silos
         .Where(silo => silo.Devices.Any(device => device.Models.Contains(model)))
         .MinBy(_ => Random.Shared.Next())?.Silo;
+
+    /// <summary>The longest audio every silo's model of that name takes at once.</summary>
+    public TimeSpan MaxAudio(string model) => map.Silos
+        .SelectMany(silo => silo.Models)
+        .Where(offer => offer.Name == model)
+        .Select(offer => offer.ToCapabilities().MaxAudio)
+        .DefaultIfEmpty(new ModelCapabilities().MaxAudio)
+        .Min();
 
     private IEnumerable<WorkerKey> Workers(string model, string? silo = null, string? deviceId = null) =>
         from offer in map.Silos

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Transcription.Silo.Models;
 
 /// <summary>What a whisper.cpp model file says of itself.</summary>
@@ -8,6 +10,15 @@ internal sealed record GgmlFile(int Vocabulary, int AudioContext)
     private const uint Magic = 0x67676d6c;
     private const int MultilingualVocabulary = 51865;
     private const int MaxTensors = 100_000;
+
+    /// <summary>Tokens the decoder sees, prompt included. Default 448.</summary>
+    public int TextContext { get; init; } = 448;
+
+    /// <summary>
+    /// Whether its decoder was cut down, as the turbo and distilled models' are, which translate no more. Source: OpenAI's
+    /// model card of large-v3-turbo.
+    /// </summary>
+    public bool HasCutDecoder { get; init; }
 
     /// <summary>Whether it knows more than English.</summary>
     public bool IsMultilingual => Vocabulary >= MultilingualVocabulary;
@@ -36,7 +47,34 @@ internal sealed record GgmlFile(int Vocabulary, int AudioContext)
         }
     }
 
+    /// <summary>The tokens that are text, each of their bytes as one character.</summary>
+    /// <exception cref="InvalidDataException">Says what is wrong with the file.</exception>
+    public static IReadOnlyList<string> ReadTokens(string path)
+    {
+        using var reader = new BinaryReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024));
+        var vocabulary = ReadHeader(reader)[0];
+        return [.. TokenLengths(reader, vocabulary).Select(length => Encoding.Latin1.GetString(reader.ReadBytes((int)length)))];
+    }
+
     private static GgmlFile Read(BinaryReader reader)
+    {
+        var header = ReadHeader(reader);
+        foreach (var length in TokenLengths(reader, header[0]))
+            Skip(reader, length);
+        var tensors = 0;
+        for (; reader.BaseStream.Position < reader.BaseStream.Length && tensors < MaxTensors; tensors++)
+            SkipTensor(reader);
+        // Source: whisper.cpp, whisper_model_load: 11 of the stem, 15 of an encoder layer, 24 of a decoder layer.
+        var expected = 11 + 15 * header[4] + 24 * header[8];
+        Require(tensors == expected, $"it holds {tensors} of {expected} tensors; it is cut short or not Whisper");
+        return new GgmlFile(header[0], header[1])
+        {
+            TextContext = header[5],
+            HasCutDecoder = header[8] * 2 <= header[4],
+        };
+    }
+
+    private static int[] ReadHeader(BinaryReader reader)
     {
         if (reader.ReadUInt32() != Magic)
             throw new InvalidDataException("it is not a ggml file (wrong magic number)");
@@ -44,20 +82,19 @@ internal sealed record GgmlFile(int Vocabulary, int AudioContext)
         for (var i = 0; i < header.Length; i++)
             header[i] = reader.ReadInt32();
         CheckHeader(header);
+        return header;
+    }
+
+    /// <summary>The length of each token in bytes; the reader stands before the token and is moved behind it by the caller.</summary>
+    private static IEnumerable<long> TokenLengths(BinaryReader reader, int vocabulary)
+    {
         var (melBins, melFrequencies) = (reader.ReadInt32(), reader.ReadInt32());
         Require(melBins is > 0 and <= 1024 && melFrequencies is > 0 and <= 4096, "its mel filters are not plausible");
         Skip(reader, 4L * melBins * melFrequencies);
         var words = reader.ReadInt32();
-        Require(words >= 0 && words <= header[0], "its vocabulary is not plausible");
+        Require(words >= 0 && words <= vocabulary, "its vocabulary is not plausible");
         for (var i = 0; i < words; i++)
-            Skip(reader, Bounded(reader.ReadUInt32(), 4096, "a token"));
-        var tensors = 0;
-        for (; reader.BaseStream.Position < reader.BaseStream.Length && tensors < MaxTensors; tensors++)
-            SkipTensor(reader);
-        // Source: whisper.cpp, whisper_model_load: 11 of the stem, 15 of an encoder layer, 24 of a decoder layer.
-        var expected = 11 + 15 * header[4] + 24 * header[8];
-        Require(tensors == expected, $"it holds {tensors} of {expected} tensors; it is cut short or not Whisper");
-        return new GgmlFile(header[0], header[1]);
+            yield return Bounded(reader.ReadUInt32(), 4096, "a token");
     }
 
     private static void CheckHeader(int[] header)

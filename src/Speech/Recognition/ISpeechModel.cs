@@ -27,6 +27,9 @@ public sealed record ModelCapabilities
     /// <summary>Whether a prompt is used.</summary>
     public bool Prompt { get; init; }
 
+    /// <summary>Whether it listens for given words.</summary>
+    public bool Vocabulary { get; init; }
+
     /// <summary>Whether temperature is used.</summary>
     public bool Temperature { get; init; }
 
@@ -36,7 +39,7 @@ public sealed record ModelCapabilities
     /// <summary>The most requests of one call.</summary>
     public int MaxBatch { get; init; } = 1;
 
-    /// <summary>The longest audio of one request.</summary>
+    /// <summary>The longest audio of one request. Default 30 s.</summary>
     public TimeSpan MaxAudio { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether the model knows that language.</summary>

@@ -9,6 +9,12 @@ public sealed record RecognitionOptions
     /// <summary>Text that might have come before, to set style and spelling.</summary>
     public string? Prompt { get; init; }
 
+    /// <summary>Words and names that may be said, to be spelled like this.</summary>
+    public IReadOnlyList<string> Vocabulary { get; init; } = [];
+
+    /// <summary>Whether the text is to be a translation to English.</summary>
+    public bool Translate { get; init; }
+
     /// <summary>Sampling temperature from 0 to 1. Default 0: the most likely text, falling back when it looks wrong.</summary>
     public float Temperature { get; init; }
 

@@ -3,7 +3,9 @@ namespace Transcription.Speech.Recognition;
 /// <summary>What a model heard in one request.</summary>
 /// <param name="Text">The text, trimmed; empty when nothing was said.</param>
 /// <param name="Confidence">The mean probability of the text, from 0 to 1.</param>
-/// <param name="Language">The language heard or asked for, as an ISO 639-1 code; null when unknown.</param>
+/// <param name="Language">
+/// The language heard or asked for, as an ISO 639-1 code, also where the text is a translation of it; null when unknown.
+/// </param>
 /// <param name="Segments">The text in pieces, with times.</param>
 public sealed record RecognitionResult(
     string Text, double Confidence, string? Language, IReadOnlyList<RecognizedSegment> Segments)

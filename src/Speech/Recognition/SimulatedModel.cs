@@ -20,11 +20,12 @@ public sealed record SimulatedModelOptions
 
 /// <summary>
 /// Costs time as a model does and hears words that depend on the audio alone: the same samples give the same words, and
-/// longer audio gives the same words and more. For load tests, and for trying the API without weights.
+/// longer audio gives the same words and more. A vocabulary takes the place of its own words, and translations are in
+/// capitals. For load tests, and for trying the API without weights.
 /// </summary>
 public sealed class SimulatedModel(SimulatedModelOptions options, int seed = 1) : ISpeechModel
 {
-    private static readonly string[] Vocabulary =
+    private static readonly string[] Words =
     [
         "alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliett", "kilo", "lima",
         "mike", "november", "oscar", "papa", "quebec", "romeo", "sierra", "tango", "uniform", "victor", "whiskey",
@@ -37,7 +38,8 @@ public sealed class SimulatedModel(SimulatedModelOptions options, int seed = 1) 
     /// <inheritdoc/>
     public ModelCapabilities Capabilities { get; } = new()
     {
-        MaxBatch = options.MaxBatch, WordTimestamps = true, Prompt = true, Temperature = true,
+        MaxBatch = options.MaxBatch, WordTimestamps = true, Prompt = true, Vocabulary = true, Temperature = true,
+        Translation = true,
     };
 
     /// <inheritdoc/>
@@ -56,11 +58,14 @@ public sealed class SimulatedModel(SimulatedModelOptions options, int seed = 1) 
     {
         var samples = request.Samples.Span;
         var step = Math.Max(1, (int)(SpeechTime.SampleRate / options.WordsPerSecond));
+        var vocabulary = request.Options.Vocabulary is { Count: > 0 } given ? given : Words;
         var words = new List<RecognizedWord>(samples.Length / step + 1);
         for (var start = 0; start + step <= samples.Length; start += step)
         {
+            var word = vocabulary[(int)(Hash(samples.Slice(start, step)) % (uint)vocabulary.Count)];
             words.Add(new RecognizedWord(
-                WordOf(samples.Slice(start, step)), SpeechTime.ToSeconds(start), SpeechTime.ToSeconds(start + step), 0.9));
+                request.Options.Translate ? word.ToUpperInvariant() : word, SpeechTime.ToSeconds(start),
+                SpeechTime.ToSeconds(start + step), 0.9));
         }
 
         if (words.Count == 0)
@@ -71,11 +76,11 @@ public sealed class SimulatedModel(SimulatedModelOptions options, int seed = 1) 
             text, 0.9, request.Options.Language ?? "en", [new(text, 0, words[^1].End, 0.9, shown)]);
     }
 
-    private static string WordOf(ReadOnlySpan<short> samples)
+    private static uint Hash(ReadOnlySpan<short> samples)
     {
         var hash = 2166136261u;
         foreach (var sample in samples)
             hash = (hash ^ (ushort)sample) * 16777619u;
-        return Vocabulary[hash % (uint)Vocabulary.Length];
+        return hash;
     }
 }

@@ -23,4 +23,8 @@ public sealed record SegmenterOptions
 
     /// <summary>The longest utterance; longer speech is cut at its quietest recent moment. Default 24 s.</summary>
     public TimeSpan MaxUtterance { get; init; } = TimeSpan.FromSeconds(24);
+
+    /// <summary>The same, with utterances no longer than that.</summary>
+    public SegmenterOptions Within(TimeSpan longest) =>
+        longest < MaxUtterance ? this with { MaxUtterance = longest } : this;
 }

@@ -48,10 +48,12 @@ public sealed class UtteranceSegmenter
         _options = options;
         _minSpeechFrames = VoiceFrame.Count(options.MinSpeech);
         _minSilence = SpeechTime.ToSamples(options.MinSilence);
-        _longestDoubt = _minSilence + _minSpeechFrames * VoiceFrame.Samples;
         _preRoll = SpeechTime.ToSamples(options.PreRoll);
         _tail = SpeechTime.ToSamples(options.Tail);
         _maxUtterance = Math.Max(VoiceFrame.Samples * 4, SpeechTime.ToSamples(options.MaxUtterance));
+        // What begins in doubt must not be too long already when it is believed.
+        _longestDoubt = Math.Min(_minSilence, Math.Max(0, _maxUtterance / 2 - _preRoll))
+            + _minSpeechFrames * VoiceFrame.Samples;
         Position = position;
         _audioFloor = position;
     }
@@ -148,7 +150,8 @@ public sealed class UtteranceSegmenter
             return SegmentChange.Ended;
         }
 
-        if (Position - AudioStart < _maxUtterance)
+        // The next frame, or the part of one that a flush finds, must still fit.
+        if (Position + VoiceFrame.Samples - AudioStart <= _maxUtterance)
             return SegmentChange.None;
 
         var (cut, voice) = (QuietestRecentFrame(), _lastVoice);

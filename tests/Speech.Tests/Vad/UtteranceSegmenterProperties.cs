@@ -47,7 +47,7 @@ public class UtteranceSegmenterProperties
     public void Segments_are_ordered_bounded_and_never_share_audio() => Property.Holds(800, random =>
     {
         var options = RandomOptions(random);
-        var longest = SpeechTime.ToSamples(options.MaxUtterance) + Frame;
+        var longest = SpeechTime.ToSamples(options.MaxUtterance);
         var segmenter = new UtteranceSegmenter(options);
         var (received, audioEnd, needed, floor) = (0L, 0L, 0L, 0L);
         foreach (var probability in RandomProbabilities(random, 600))
@@ -132,7 +132,7 @@ public class UtteranceSegmenterProperties
             cut = change == SegmentChange.Cut ? segment.AudioEnd : cut;
             if (change != SegmentChange.Ended)
                 continue;
-            if (segmenter.Position - segment.AudioStart >= SpeechTime.ToSamples(options.MaxUtterance))
+            if (segmenter.Position + Frame - segment.AudioStart > SpeechTime.ToSamples(options.MaxUtterance))
                 continue;
             Assert.All(probabilities[(i + 1 - silent)..(i + 1)], p => Assert.True(p < options.OffThreshold));
             Assert.True(probabilities[segment.End / Frame - 1] >= options.OffThreshold);

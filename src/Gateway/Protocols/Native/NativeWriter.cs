@@ -101,6 +101,12 @@ internal sealed class NativeWriter(string sessionId, AudioFormat format) : IDisp
         _json.WriteBoolean("word_timestamps", request.WordTimestamps);
         if (request.Prompt is { } prompt)
             _json.WriteString("prompt", prompt);
+        if (request.Vocabulary.Count > 0)
+            _json.WriteString("vocabulary", string.Join(',', request.Vocabulary));
+        if (request.Temperature > 0)
+            Rounded("temperature", request.Temperature);
+        if (request.Translate)
+            _json.WriteBoolean("translate", true);
         if (request.VadThreshold is { } threshold)
             Rounded("vad_threshold", threshold);
         if (request.MinSilence is { } silence)

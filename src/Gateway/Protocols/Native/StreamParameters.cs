@@ -10,7 +10,7 @@ namespace Transcription.Gateway.Protocols.Native;
 /// <summary>What a client of the native protocol may ask for, from the query or a <c>config</c> message.</summary>
 internal sealed class StreamParameters
 {
-    private static readonly string[] Unsupported = ["vocabulary", "enhance_on_end", "overflow", "queue_timeout", "resume", "last_seq"];
+    private static readonly string[] Unsupported = ["enhance_on_end", "overflow", "queue_timeout", "resume", "last_seq"];
 
     private readonly IReadOnlyDictionary<string, string> _values;
     private AudioFormat? _format;
@@ -29,6 +29,8 @@ internal sealed class StreamParameters
         {
             if (property.Name is "model" or "encoding" or "sample_rate" or "channels")
                 throw Invalid(property.Name, "is fixed when the connection opens; give it in the query");
+            if (property.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Object or JsonValueKind.Null)
+                throw Invalid(property.Name, "must be a text, a number or a Boolean");
             values[property.Name] = property.Value.ValueKind == JsonValueKind.String
                 ? property.Value.GetString()!
                 : property.Value.GetRawText();
@@ -67,22 +69,23 @@ internal sealed class StreamParameters
     public SessionRequest ToRequest(OfferedModels models, string connection)
     {
         var model = models.Resolve(Model);
-        var wordTimestamps = Bool("word_timestamps") ?? false;
-        var prompt = Text("prompt");
-        model.Needs(wordTimestamps, model.WordTimestamps, "word_timestamps");
-        model.Needs(prompt is not null, model.Prompt, "prompt");
-        return new SessionRequest
+        var request = new SessionRequest
         {
             Model = model.Name,
             Connection = connection,
-            Language = model.Language(Text("language")),
-            Prompt = prompt is { Length: > 1_000 } ? throw Invalid("prompt", "is longer than 1000 characters") : prompt,
+            Language = RecognitionParameters.Language(Text("language")),
+            Prompt = RecognitionParameters.Prompt(Text("prompt")),
+            Vocabulary = RecognitionParameters.Vocabulary(Text("vocabulary")),
+            Temperature = RecognitionParameters.Temperature(Text("temperature")),
+            Translate = Bool("translate") ?? false,
             InterimResults = Bool("interim_results") ?? true,
-            WordTimestamps = wordTimestamps,
+            WordTimestamps = Bool("word_timestamps") ?? false,
             VadThreshold = (float?)Number("vad_threshold", 0.05, 0.95),
             MinSilence = Duration(Number("min_silence_duration_ms", 100, 10_000) / 1_000),
             MaxUtterance = Duration(Number("max_utterance_duration", 1, 28)),
         };
+        model.Check(request);
+        return request;
     }
 
     private static StreamParameters Checked(IReadOnlyDictionary<string, string> values)
@@ -91,6 +94,7 @@ internal sealed class StreamParameters
         [
             "model", "language", "encoding", "sample_rate", "channels", "interim_results", "word_timestamps",
             "vad_threshold", "min_silence_duration_ms", "max_utterance_duration", "prompt",
+            "vocabulary", "temperature", "translate",
         ];
         foreach (var name in values.Keys)
         {

@@ -14,7 +14,10 @@ using Transcription.Speech.Transcripts;
 
 namespace Transcription.Gateway.Rest.Transcriptions;
 
-/// <summary><c>POST /v1/audio/transcriptions</c>: a file in, its transcript out, in OpenAI's words.</summary>
+/// <summary>
+/// <c>POST /v1/audio/transcriptions</c> and <c>/v1/audio/translations</c>: a file in, its transcript or the English
+/// translation of it out, in OpenAI's words.
+/// </summary>
 internal sealed class TranscriptionEndpoint(
     IAudioFileDecoder decoder,
     FileTranscriber transcriber,
@@ -26,12 +29,16 @@ internal sealed class TranscriptionEndpoint(
 {
     private const long Overhead = 1 << 20; // of multipart, beside the file
 
-    public async Task Serve(HttpContext http)
+    public Task Transcribe(HttpContext http) => Serve(http, translate: false);
+
+    public Task Translate(HttpContext http) => Serve(http, translate: true);
+
+    private async Task Serve(HttpContext http, bool translate)
     {
         try
         {
             using var slot = slots.Take();
-            await Transcribe(http);
+            await Answer(http, translate);
         }
         catch (Exception exception) when (!http.RequestAborted.IsCancellationRequested)
         {
@@ -43,20 +50,22 @@ internal sealed class TranscriptionEndpoint(
         }
     }
 
-    private async Task Transcribe(HttpContext http)
+    private async Task Answer(HttpContext http, bool translate)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = limits.Value.MaxUploadBytes + Overhead;
         var cancellation = http.RequestAborted;
         using var span = TranscriptionTraces.Begin("file.transcription");
         using var upload = await Upload.Read(http.Request, storage.Value.Uploads, limits.Value, cancellation);
-        var form = TranscriptionForm.Parse(upload.Fields, models);
+        var form = TranscriptionForm.Parse(upload.Fields, translate, models);
         if (upload.File is not { } file)
             throw new ClientErrorException(ErrorCodes.InvalidParameters, "The field 'file' is missing.", "file");
 
         var audio = decoder.DecodeAsync(file, cancellation);
         var ended = await transcriber.Transcribe(form.Model.Name, audio, form.Template with { TraceParent = span?.Id }, cancellation);
         var transcript = TranscriptAssembler.Assemble(ended.Finals, ended.TotalAudioSeconds);
+        if (translate)
+            transcript = transcript with { IsTranslation = true, Language = "en" }; // the language of the text
         http.Response.ContentType = $"{form.Formatter.MediaType}; charset=utf-8";
         await http.Response.WriteAsync(form.Formatter.Format(transcript), Encoding.UTF8, cancellation);
     }
