@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Xunit.Sdk;
 
 namespace Transcription.Speech.Tests;
@@ -25,8 +26,7 @@ internal static class Property
     public static short[] Samples(this Random random, int count)
     {
         var samples = new short[count];
-        for (var i = 0; i < count; i++)
-            samples[i] = (short)random.Next(short.MinValue, short.MaxValue + 1);
+        random.NextBytes(MemoryMarshal.AsBytes(samples.AsSpan()));
         return samples;
     }
 }

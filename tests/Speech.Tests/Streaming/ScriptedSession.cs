@@ -8,16 +8,20 @@ using Transcription.Speech.Vad;
 namespace Transcription.Speech.Tests.Streaming;
 
 /// <summary>
-/// A whole session driven at random from one seed: audio in chunks of any size, speech and pauses, answers in any
-/// order, failures, refusals, flushes and clears. After each step it checks what must always hold.
+/// A whole session driven at random from one seed: audio in chunks of any size, speech and pauses, hypotheses that grow
+/// and change their mind, answers in any order, failures, refusals, flushes and clears. After each step it checks what
+/// must always hold.
 /// </summary>
 internal sealed class ScriptedSession
 {
     private const int Frame = VoiceFrame.Samples;
 
+    private const int LongestDecode = 28 * SpeechTime.SampleRate;
+
     private static readonly float[] Levels = [0f, 0.4f, 0.9f, 1f];
 
     private readonly Random _random;
+    private readonly int _scale;
     private readonly TranscriberOptions _options;
     private readonly SessionTranscriber _session;
     private readonly List<short> _audio = [];
@@ -25,6 +29,8 @@ internal sealed class ScriptedSession
     private readonly List<Decode> _unanswered = [];
     private readonly Dictionary<long, long> _audioStarts = []; // of utterances that ended and are not told
     private readonly Dictionary<long, string> _expected = []; // what the accepted answers said
+    private readonly Dictionary<long, List<string>> _heard = []; // the words of each utterance's newest hypothesis
+    private readonly Dictionary<long, PartialTranscript> _shown = []; // the newest partial of each utterance
     private readonly Dictionary<long, int> _failures = [];
     private readonly Queue<long> _flushed = new(); // samples received at each flush
     private readonly HashSet<long> _endedUtterances = [];
@@ -36,26 +42,41 @@ internal sealed class ScriptedSession
     private double _lastFinal;
     private double _lastFlush = -1;
 
-    public ScriptedSession(Random random)
+    /// <summary>A session with small limits, which are met often.</summary>
+    public static ScriptedSession Small(Random random) => new(random, scale: 1, new TranscriberOptions
     {
-        _random = random;
-        _options = new TranscriberOptions
+        Segmenter = new SegmenterOptions
         {
-            Segmenter = new SegmenterOptions
-            {
-                MinSpeech = TimeSpan.FromMilliseconds(random.Next(0, 150)),
-                MinSilence = TimeSpan.FromMilliseconds(random.Next(30, 600)),
-                PreRoll = TimeSpan.FromMilliseconds(random.Next(0, 400)),
-                Tail = TimeSpan.FromMilliseconds(random.Next(0, 600)),
-                MaxUtterance = TimeSpan.FromMilliseconds(random.Next(2_500, 4_000)),
-            },
-            InterimResults = random.Chance(0.8),
-            PartialStride = TimeSpan.FromMilliseconds(random.Next(1, 600)),
-            MaxBuffered = TimeSpan.FromMilliseconds(random.Next(6_000, 12_000)),
-            MaxDecodes = random.Next(1, 4),
-            MaxAttempts = random.Next(1, 4),
-        };
-        _session = new SessionTranscriber(_options);
+            MinSpeech = TimeSpan.FromMilliseconds(random.Next(0, 150)),
+            MinSilence = TimeSpan.FromMilliseconds(random.Next(30, 600)),
+            PreRoll = TimeSpan.FromMilliseconds(random.Next(0, 400)),
+            Tail = TimeSpan.FromMilliseconds(random.Next(0, 600)),
+            MaxUtterance = TimeSpan.FromMilliseconds(random.Next(2_500, 4_000)),
+        },
+        InterimResults = random.Chance(0.8),
+        PartialStride = TimeSpan.FromMilliseconds(random.Next(1, 600)),
+        MaxBuffered = TimeSpan.FromMilliseconds(random.Next(6_000, 12_000)),
+        MaxDecodes = random.Next(1, 4),
+        MaxAttempts = random.Next(1, 4),
+    });
+
+    /// <summary>A session with any options a client may ask for, and long speech.</summary>
+    public static ScriptedSession Allowed(Random random) => new(random, scale: 12, new TranscriberOptions
+    {
+        Segmenter = new SegmenterOptions
+        {
+            OnThreshold = AnyOf(random, 0.05f, 0.5f, 0.95f),
+            MinSilence = TimeSpan.FromMilliseconds(AnyOf(random, 100, 500, 2_000, 10_000)),
+            MaxUtterance = TimeSpan.FromSeconds(AnyOf(random, 1, 3.217, 24, 27.999, 28)),
+        },
+        InterimResults = random.Chance(0.8),
+        PartialStride = TimeSpan.FromSeconds(AnyOf(random, 0.5, 2)),
+    });
+
+    private ScriptedSession(Random random, int scale, TranscriberOptions options)
+    {
+        (_random, _scale, _options) = (random, scale, options);
+        _session = new SessionTranscriber(options);
     }
 
     public List<TranscriptEvent> Told { get; } = [];
@@ -81,6 +102,8 @@ internal sealed class ScriptedSession
         CheckWhole();
     }
 
+    private static T AnyOf<T>(Random random, params T[] choices) => choices[random.Next(choices.Length)];
+
     private void Step(int dice)
     {
         switch (dice)
@@ -89,7 +112,7 @@ internal sealed class ScriptedSession
                 Append();
                 break;
             case < 45:
-                Score(_random.Next(1, 40));
+                Score(_random.Next(1, 40 * _scale));
                 break;
             case < 65:
                 Ask();
@@ -112,11 +135,11 @@ internal sealed class ScriptedSession
 
     private void Append()
     {
-        var samples = _random.Samples(Math.Min(_session.Credit, _random.Next(0, 12_000)));
+        var samples = _random.Samples(Math.Min(_session.Credit, _random.Next(0, 12_000 * _scale)));
         _session.Append(samples);
         _audio.AddRange(samples);
         while (_voice.Count * Frame < _audio.Count)
-            _voice.AddRange(Enumerable.Repeat(Levels[_random.Next(4)], _random.Next(1, 30)));
+            _voice.AddRange(Enumerable.Repeat(Levels[_random.Next(4)], _random.Next(1, 30 * _scale)));
     }
 
     private bool Score(int most)
@@ -139,6 +162,8 @@ internal sealed class ScriptedSession
         Assert.True(_session.Wants(decode!));
         Assert.True(IsAudio((int)decode!.AudioStart, decode.Samples.Span));
         Assert.True(decode.AudioStart >= _session.CommittedSample);
+        var longest = Math.Min(LongestDecode, SpeechTime.ToSamples(_options.Segmenter.MaxUtterance));
+        Assert.True(decode.Samples.Length <= longest, $"{decode.Samples.Length} samples are more than {longest}");
         if (decode.IsFinal)
         {
             Assert.Contains(decode.Utterance, _endedUtterances);
@@ -187,14 +212,17 @@ internal sealed class ScriptedSession
         return true;
     }
 
-    /// <summary>The same for the same audio; sometimes nothing.</summary>
-    private static string Transcribe(Decode decode)
+    /// <summary>A hypothesis that goes on from the one before, or takes some of it back, or says nothing.</summary>
+    private string Transcribe(Decode decode)
     {
-        var words = decode.Samples.Length / 4_000;
-        return decode.AudioStart % 7 == 0
-            ? ""
-            : string.Join(' ', Enumerable.Range(0, words + 1)
-                .Select(i => (decode.AudioStart + i).ToString(CultureInfo.InvariantCulture)));
+        var words = _heard.TryGetValue(decode.Utterance, out var known) ? known : _heard[decode.Utterance] = [];
+        for (var length = decode.Samples.Length / 4_000; words.Count < length;)
+            words.Add(_random.Next(3).ToString(CultureInfo.InvariantCulture));
+        if (_random.Chance(0.3) && words.Count > 0)
+            words[_random.Next(words.Count)] = "other";
+        if (_random.Chance(0.1))
+            words.RemoveRange(words.Count / 2, words.Count - words.Count / 2);
+        return _random.Chance(0.15) ? "" : string.Join(_random.Chance(0.1) ? "  " : " ", words);
     }
 
     private void Clear()
@@ -242,7 +270,7 @@ internal sealed class ScriptedSession
                 break;
             case PartialTranscript partial:
                 Assert.Equal(_open, partial.Utterance);
-                Assert.InRange(partial.Committed, 0, partial.Text.Length);
+                Show(partial);
                 break;
             case FinalTranscript final:
                 Assert.Equal(_expected[final.Utterance], final.Text);
@@ -258,6 +286,21 @@ internal sealed class ScriptedSession
                 _lastFlush = SpeechTime.ToSeconds(_flushed.Dequeue() - Frame);
                 break;
         }
+    }
+
+    /// <summary>What is committed never changes and never shrinks, and ends with a word.</summary>
+    private void Show(PartialTranscript partial)
+    {
+        Assert.InRange(partial.Committed, 0, partial.Text.Length);
+        Assert.True(partial.Committed == 0 || partial.Committed == partial.Text.Length || partial.Text[partial.Committed] == ' ');
+        var before = _shown.GetValueOrDefault(partial.Utterance);
+        _shown[partial.Utterance] = partial;
+        Assert.Equal((before?.Revision ?? 0) + 1, partial.Revision);
+        if (before is null)
+            return;
+        Assert.True(partial.Committed >= before.Committed, "what is committed shrinks");
+        Assert.StartsWith(before.Text[..before.Committed], partial.Text, StringComparison.Ordinal);
+        Assert.True(partial.End > before.End, "a partial is older than the one before");
     }
 
     private void Settle(long utterance, double start)

@@ -9,17 +9,21 @@ public class SessionTranscriberProperties
 {
     [Fact]
     public void Any_session_keeps_its_promises() =>
-        Property.Holds(400, random => new ScriptedSession(random).Run());
+        Property.Holds(3_000, random => ScriptedSession.Small(random).Run());
 
     [Fact]
-    public void The_same_inputs_give_the_same_events() => Property.Holds(20, random =>
+    public void Any_options_a_client_may_ask_for_keep_decodes_within_28_seconds() =>
+        Property.Holds(150, random => ScriptedSession.Allowed(random).Run());
+
+    [Fact]
+    public void The_same_inputs_give_the_same_events() => Property.Holds(200, random =>
     {
         var seed = random.Next();
         Assert.Equal(Tell(seed), Tell(seed));
 
         static IEnumerable<string> Tell(int seed)
         {
-            var session = new ScriptedSession(new Random(seed));
+            var session = ScriptedSession.Small(new Random(seed));
             session.Run();
             return session.Told.Select(told => $"{told}");
         }
