@@ -20,11 +20,15 @@ internal sealed class WhisperModel(
     private const int SpareTokens = 32;
 
     private readonly GgmlFile _file = model.File!;
+    private readonly Lazy<WhisperTokenizer> _tokenizer = new(() => new WhisperTokenizer(GgmlFile.ReadTokens(model.Path)));
     private float[] _samples = [];
     private bool _disposed;
 
     /// <inheritdoc/>
     public ModelCapabilities Capabilities => model.Info.Capabilities;
+
+    /// <summary>The tokens that many samples may be said to hold: where a loop ends.</summary>
+    internal static int MostTokens(int samples) => (int)(SpeechTime.ToSeconds(samples) * TokensPerSecond) + SpareTokens;
 
     /// <inheritdoc/>
     public IReadOnlyList<RecognitionResult> Recognize(IReadOnlyList<RecognitionRequest> requests) =>
@@ -41,8 +45,8 @@ internal sealed class WhisperModel(
     private RecognitionResult Recognize(RecognitionRequest request)
     {
         request.Cancellation.ThrowIfCancellationRequested();
-        if (request.Options.Language is { } language && !Capabilities.Speaks(language))
-            throw new ArgumentException($"The model '{model.Info.Name}' does not know the language '{language}'.");
+        if (CapabilityGap.Find(model.Info.Name, Capabilities, request.Options) is { } gap)
+            throw new ArgumentException(gap.Message);
         if (request.Samples.IsEmpty)
             return RecognitionResult.Nothing;
         using var limit = new CancellationTokenSource(options.MaxDecodeTime, time);
@@ -89,7 +93,6 @@ internal sealed class WhisperModel(
 
     private WhisperProcessor Build(RecognitionRequest request)
     {
-        var seconds = SpeechTime.ToSeconds(request.Samples.Length);
         var builder = factory.Factory.CreateBuilder()
             .WithThreads(threads)
             .WithNoContext()
@@ -99,12 +102,17 @@ internal sealed class WhisperModel(
             .WithEntropyThreshold(options.EntropyThreshold)
             .WithLogProbThreshold(options.LogProbabilityThreshold)
             .WithNoSpeechThreshold(options.NoSpeechThreshold)
-            .WithMaxTokensPerSegment((int)(seconds * TokensPerSecond) + SpareTokens);
+            .WithMaxTokensPerSegment(MostTokens(request.Samples.Length));
         var context = AudioContext.For(request.Samples.Length, _file.AudioContext);
         if (options.ShrinkAudioContext && context > 0)
             builder.WithAudioContextSize(context);
-        if (request.Options.Prompt is { Length: > 0 } prompt)
+        // Source: OpenAI's reference decoder keeps one token less than half of the context.
+        var prompt = WhisperPrompt.Compose(
+            request.Options.Vocabulary, request.Options.Prompt, _file.TextContext / 2 - 1, _tokenizer);
+        if (prompt.Length > 0)
             builder.WithPrompt(prompt);
+        if (request.Options.Translate)
+            builder.WithTranslate();
         if (request.Options.WordTimestamps)
             builder.WithTokenTimestamps();
         if (options.BeamSize > 0)

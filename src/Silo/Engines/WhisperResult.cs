@@ -21,6 +21,7 @@ internal static class WhisperResult
         var duration = SpeechTime.ToSeconds(request.Samples.Length);
         var detected = segments.Count > 0 ? segments[0].Language : null;
         var language = file.IsMultilingual ? request.Options.Language?.ToLowerInvariant() ?? detected : "en";
+        var written = request.Options.Translate ? "en" : language;
         var kept = new List<RecognizedSegment>(segments.Count);
         var text = "";
         var (tokens, logProbability, from) = (0, 0.0, 0.0);
@@ -32,7 +33,7 @@ internal static class WhisperResult
                 continue;
             var start = Math.Clamp(data.Start.TotalSeconds + skipped, Math.Min(from, duration), duration);
             var end = Math.Clamp(data.End.TotalSeconds + skipped, start, duration);
-            var words = request.Options.WordTimestamps ? WordsOf(data, spoken, language, start, end) : [];
+            var words = request.Options.WordTimestamps ? WordsOf(data, spoken, written, start, end) : [];
             var segment = Segment(data, start, end, mean, words);
             if (segment.Text.Length == 0)
                 continue;

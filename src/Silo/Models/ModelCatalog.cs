@@ -187,7 +187,8 @@ internal sealed partial class ModelCatalog(
         WordTimestamps = true,
         Prompt = true,
         Temperature = true,
-        Translation = file.IsMultilingual,
+        Vocabulary = true,
+        Translation = file is { IsMultilingual: true, HasCutDecoder: false },
         MaxBatch = 1,
         MaxAudio = WhisperWindow,
     };

@@ -9,7 +9,10 @@ internal sealed class TestModels(SimulatedModelOptions options) : IModelSource
 {
     public IReadOnlyList<ModelInfo> Models { get; } =
     [
-        new("simulated", "simulated", new ModelCapabilities { WordTimestamps = true, Prompt = true, Temperature = true }),
+        new("simulated", "simulated", new ModelCapabilities
+        {
+            WordTimestamps = true, Prompt = true, Vocabulary = true, Temperature = true, Translation = true,
+        }),
         new("plain.en", "simulated", new ModelCapabilities { Languages = ["en"] }),
     ];
 

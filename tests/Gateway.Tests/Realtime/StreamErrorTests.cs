@@ -10,8 +10,14 @@ public sealed class StreamErrorTests(ServerFixture fixture) : IClassFixture<Serv
     [Theory]
     [InlineData("model=nobody", "model_unknown", "simulated")]
     [InlineData("model=plain.en&language=de", "language_unsupported", "en")]
-    [InlineData("model=plain.en&word_timestamps=true", "invalid_parameters", "word_timestamps")]
+    [InlineData("language=german", "language_unsupported", "ISO 639-1")]
+    [InlineData("model=plain.en&word_timestamps=true", "invalid_parameters", "word timestamps")]
     [InlineData("model=plain.en&prompt=hello", "invalid_parameters", "prompt")]
+    [InlineData("model=plain.en&vocabulary=Orleans", "invalid_parameters", "vocabulary")]
+    [InlineData("model=plain.en&temperature=0.5", "invalid_parameters", "temperature")]
+    [InlineData("model=plain.en&translate=true", "invalid_parameters", "plain.en")]
+    [InlineData("temperature=1.5", "invalid_parameters", "from 0 to 1")]
+    [InlineData("vocabulary=this,entry+is+longer+than+the+sixty-four+characters+that+a+word+or+a+name+may+have", "invalid_parameters", "64")]
     [InlineData("encoding=mp3", "invalid_parameters", "pcm_s16le")]
     [InlineData("sample_rate=0", "invalid_parameters", "0 Hz")]
     [InlineData("sample_rate=fast", "invalid_parameters", "whole number")]
@@ -111,6 +117,7 @@ public sealed class StreamErrorTests(ServerFixture fixture) : IClassFixture<Serv
     [Theory]
     [InlineData("""{"type":"config","model":"plain.en"}""", "model")]
     [InlineData("""{"type":"config","vad_threshold":7}""", "vad_threshold")]
+    [InlineData("""{"type":"config","vocabulary":["Orleans"]}""", "vocabulary")]
     public async Task A_wrong_config_message_is_refused_and_the_session_goes_on(string text, string named)
     {
         using var client = await _server.Connect();

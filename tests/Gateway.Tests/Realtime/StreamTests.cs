@@ -45,6 +45,23 @@ public sealed class StreamTests(ServerFixture fixture) : IClassFixture<ServerFix
     }
 
     [Fact]
+    public async Task Vocabulary_translation_and_temperature_reach_the_model_and_are_told_in_the_config()
+    {
+        using var client = await _server.Connect("vocabulary=Orleans,+grain,,Orleans&translate=true&temperature=0.25&language=AUTO");
+        var config = (await client.Until("session.begin")).GetProperty("config");
+        Assert.Equal("Orleans,grain", config.GetProperty("vocabulary").GetString());
+        Assert.Equal(0.25, config.GetProperty("temperature").GetDouble());
+        Assert.True(config.GetProperty("translate").GetBoolean());
+        Assert.Equal("auto", config.GetProperty("language").GetString());
+
+        await client.Send(TestAudio.Voice(3));
+        await client.SendType("end");
+        var words = (await client.Until("session.end")).GetProperty("transcript").GetString()!.Split(' ');
+        Assert.NotEmpty(words);
+        Assert.All(words, word => Assert.Contains(word, new[] { "ORLEANS", "GRAIN" }));
+    }
+
+    [Fact]
     public async Task The_committed_prefix_of_partials_never_changes()
     {
         using var client = await _server.Connect();

@@ -15,6 +15,9 @@ public sealed class StatusTests
         Assert.Equal(["plain.en", "simulated"], models.Select(model => model.GetProperty("id").GetString()));
         Assert.Equal("fast", models[1].GetProperty("aliases")[0].GetString());
         Assert.Equal("en", models[0].GetProperty("languages")[0].GetString());
+        foreach (var ability in new[] { "word_timestamps", "prompt", "vocabulary", "temperature", "translation" })
+            Assert.Equal((false, true), (models[0].GetProperty(ability).GetBoolean(), models[1].GetProperty(ability).GetBoolean()));
+        Assert.Equal(30, models[0].GetProperty("max_audio_seconds").GetDouble());
     }
 
     [Fact]

@@ -69,11 +69,53 @@ public sealed class TranscriptionErrorTests(ServerFixture fixture) : IClassFixtu
     [InlineData("language", "de", "language_unsupported")]
     [InlineData("prompt", "hello", "invalid_parameters")]
     [InlineData("temperature", "0.5", "invalid_parameters")]
+    [InlineData("vocabulary", "Orleans", "invalid_parameters")]
     public async Task What_the_model_lacks_is_refused(string name, string value, string code)
     {
         var form = TranscriptionTests.Form(("model", "plain.en"), (name, value));
         var error = await Error(await _http.PostAsync(Path, form), HttpStatusCode.BadRequest);
         Assert.Equal(code, error.GetProperty("code").GetString());
+        Assert.Equal(name, error.GetProperty("param").GetString());
+    }
+
+    [Fact]
+    public async Task Word_times_the_model_lacks_are_refused_by_the_fields_own_name()
+    {
+        var form = TranscriptionTests.Form(
+            ("model", "plain.en"), ("response_format", "verbose_json"), ("timestamp_granularities[]", "word"));
+        var error = await Error(await _http.PostAsync(Path, form), HttpStatusCode.BadRequest);
+        Assert.Equal("timestamp_granularities[]", error.GetProperty("param").GetString());
+    }
+
+    [Theory]
+    [InlineData("", 150)] // bounded in its entries
+    [InlineData("word", 99)] // and in its length
+    public async Task A_vocabulary_without_bounds_is_refused(string part, int times)
+    {
+        var vocabulary = string.Join(',', Enumerable.Range(0, times).Select(i => $"{part}{part}{i}"));
+        var error = await Error(
+            await _http.PostAsync(Path, TranscriptionTests.Form(("vocabulary", vocabulary))), HttpStatusCode.BadRequest);
+        Assert.Equal("vocabulary", error.GetProperty("param").GetString());
+    }
+
+    [Fact]
+    public async Task A_model_that_cannot_translate_is_named()
+    {
+        var error = await Error(
+            await _http.PostAsync("/v1/audio/translations", TranscriptionTests.Form(("model", "plain.en"))),
+            HttpStatusCode.BadRequest);
+        Assert.Equal("invalid_parameters", error.GetProperty("code").GetString());
+        Assert.Equal("model", error.GetProperty("param").GetString());
+        Assert.Contains("plain.en", error.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_translation_takes_no_language()
+    {
+        var error = await Error(
+            await _http.PostAsync("/v1/audio/translations", TranscriptionTests.Form(("language", "de"))),
+            HttpStatusCode.BadRequest);
+        Assert.Equal("language", error.GetProperty("param").GetString());
     }
 
     [Fact]

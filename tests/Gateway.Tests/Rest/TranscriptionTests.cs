@@ -45,6 +45,31 @@ public sealed class TranscriptionTests(ServerFixture fixture) : IClassFixture<Se
     }
 
     [Fact]
+    public async Task A_vocabulary_reaches_the_model()
+    {
+        var text = (await Json(Form(("vocabulary", "Orleans, grain")))).GetProperty("text").GetString()!;
+        Assert.All(text.Split(' '), word => Assert.Contains(word, new[] { "Orleans", "grain" }));
+    }
+
+    [Theory]
+    [InlineData("json")]
+    [InlineData("text")]
+    [InlineData("srt")]
+    [InlineData("vtt")]
+    [InlineData("verbose_json")]
+    public async Task A_translation_comes_in_every_format(string format)
+    {
+        var response = await Post(Form(("response_format", format), ("vocabulary", "hallo")), "/v1/audio/translations");
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.Contains("HALLO HALLO", body, StringComparison.Ordinal);
+        if (format != "verbose_json")
+            return;
+        var json = JsonDocument.Parse(body).RootElement;
+        Assert.Equal(
+            ("translate", "en"), (json.GetProperty("task").GetString(), json.GetProperty("language").GetString()));
+    }
+
+    [Fact]
     public async Task An_alias_stands_for_its_model() => await Json(Form(("model", "fast")));
 
     [Fact]
@@ -77,9 +102,9 @@ public sealed class TranscriptionTests(ServerFixture fixture) : IClassFixture<Se
 
     private static int Words(string text) => text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Length;
 
-    private async Task<HttpResponseMessage> Post(MultipartFormDataContent form)
+    private async Task<HttpResponseMessage> Post(MultipartFormDataContent form, string path = "/v1/audio/transcriptions")
     {
-        var response = await _http.PostAsync("/v1/audio/transcriptions", form);
+        var response = await _http.PostAsync(path, form);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
         return response;
     }

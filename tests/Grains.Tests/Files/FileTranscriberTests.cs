@@ -5,6 +5,7 @@ using Transcription.Grains.Abstractions.Workers;
 using Transcription.Grains.Files;
 using Transcription.Grains.Tests.Support;
 using Transcription.Speech.Pcm;
+using Transcription.Speech.Recognition;
 using Transcription.Speech.Streaming;
 
 namespace Transcription.Grains.Tests.Files;
@@ -45,6 +46,15 @@ public sealed class FileTranscriberTests(FileCluster cluster) : IClassFixture<Fi
         AssertSame(expected, await Transcribe(
             CountedAudio.Of(audio).Read(), TestCluster.Words, template, CancellationToken.None));
         Assert.Equal(0, cluster.Used.Sum());
+    }
+
+    [Fact]
+    public async Task Utterances_of_a_file_are_no_longer_than_the_model_takes()
+    {
+        var model = await cluster.AddModel(_script.Create, new ModelCapabilities { MaxAudio = TimeSpan.FromSeconds(2) });
+        await Transcribe(CountedAudio.Of(Recording.Speech(1, 7)), model);
+        Assert.True(_script.Batches.Count > 3);
+        Assert.All(_script.Batches.SelectMany(batch => batch), request => Assert.InRange(request.Samples.Length, 1, 32_000));
     }
 
     [Fact]

@@ -213,6 +213,35 @@ public sealed class SessionGrainTests(SessionCluster cluster) : IClassFixture<Se
     }
 
     [Fact]
+    public async Task What_was_asked_for_reaches_the_model()
+    {
+        var script = new ModelScript();
+        using var model = new SimulatedModel(new SimulatedModelOptions());
+        var name = await cluster.AddModel(script.Create, model.Capabilities);
+        await using var session = await TestSession.Open(cluster, name, request => request with
+        {
+            Language = "de", Prompt = "prompt", Vocabulary = ["Orleans"], Temperature = 0.5f, Translate = true,
+        });
+        await session.PushAll(Recording.Utterances(1));
+        Assert.NotEmpty((await session.End()).OfType<FinalEvent>());
+        var asked = Assert.Single(Assert.Single(script.Batches)).Options;
+        Assert.Equal(
+            ("de", "prompt", "Orleans", 0.5f, true),
+            (asked.Language, asked.Prompt, Assert.Single(asked.Vocabulary), asked.Temperature, asked.Translate));
+    }
+
+    [Fact]
+    public async Task Utterances_are_no_longer_than_the_model_takes()
+    {
+        var script = new ModelScript();
+        var name = await cluster.AddModel(script.Create, new ModelCapabilities { MaxAudio = TimeSpan.FromSeconds(2) });
+        await using var session = await TestSession.Open(cluster, name);
+        await session.PushAll(Recording.Speech(1, 7));
+        Assert.True((await session.End()).OfType<FinalEvent>().Count() > 3);
+        Assert.All(script.Batches.SelectMany(batch => batch), request => Assert.InRange(request.Samples.Length, 1, 32_000));
+    }
+
+    [Fact]
     public async Task Settings_the_model_cannot_fulfil_are_refused_and_the_old_ones_stay()
     {
         var script = new ModelScript();

@@ -44,6 +44,11 @@ public sealed class SessionLifeTests(SessionCluster cluster) : IClassFixture<Ses
         Assert.Contains("en, de", language.Message);
         Assert.Equal("invalid_parameters", (await Refused(model, request => request with { Prompt = "p" })).Code);
         Assert.Equal("invalid_parameters", (await Refused(model, request => request with { WordTimestamps = true })).Code);
+        Assert.Equal("invalid_parameters", (await Refused(model, request => request with { Vocabulary = ["v"] })).Code);
+        Assert.Equal("invalid_parameters", (await Refused(model, request => request with { Temperature = 0.5f })).Code);
+        Assert.Contains("translate", (await Refused(model, request => request with { Translate = true })).Message);
+        var tooLong = await Refused(model, request => request with { MaxUtterance = TimeSpan.FromSeconds(31) });
+        Assert.Contains("at most 30 s", tooLong.Message);
         await using var session = await TestSession.Open(cluster, model, request => request with { Language = "DE" });
     }
 

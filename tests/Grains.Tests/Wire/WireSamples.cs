@@ -21,6 +21,9 @@ internal static class WireSamples
         MinSilence = TimeSpan.FromMilliseconds(700),
         MaxUtterance = TimeSpan.FromSeconds(20),
         TraceParent = "session-trace",
+        Vocabulary = ["term"],
+        Temperature = 0.125f,
+        Translate = true,
     };
 
     private static readonly WordTiming Word = new("word", 0.5, 0.75, 0.875);
@@ -31,7 +34,8 @@ internal static class WireSamples
 
     private static readonly DeviceCapacity Device = new("cuda:0", 16, 3, 2, ["model"]);
 
-    private static readonly ModelOffer Offer = new("model", "engine", ["en"], true, false, true);
+    private static readonly ModelOffer Offer = new(
+        "model", "engine", ["en"], true, false, true, false, true, TimeSpan.FromSeconds(30));
 
     private static readonly SegmentTiming Segment = new("text", 1, 2, 0.5, 0.25, [Word]);
 
@@ -71,6 +75,8 @@ internal static class WireSamples
             Temperature = 0.5f,
             WordTimestamps = true,
             TraceParent = "job-trace",
+            Vocabulary = ["term"],
+            Translate = true,
         },
         new RecognitionReply(true, TimeSpan.Zero, "text", 0.75, "en", [Segment]),
         RecognitionReply.Refused(TimeSpan.FromMilliseconds(50)),

@@ -1,3 +1,4 @@
+using Transcription.Grains.Abstractions.Sessions;
 using Transcription.Grains.Abstractions.Workers;
 using Transcription.Grains.Tests.Support;
 using Transcription.Grains.Workers;
@@ -112,6 +113,21 @@ public sealed class ModelWorkerGrainTests(WorkerCluster cluster) : IClassFixture
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => worker.Recognize(Job, CancellationToken.None));
         Assert.Contains("as scripted", failure.Message);
         Assert.True((await worker.Recognize(Job, CancellationToken.None)).Accepted);
+    }
+
+    [Fact]
+    public async Task A_job_the_model_cannot_do_is_refused_before_it_runs()
+    {
+        var capabilities = new ModelCapabilities { MaxAudio = TimeSpan.FromSeconds(2) };
+        var worker = Worker(await cluster.AddModel(() => new LimitedModel(_script.Create(), capabilities), capabilities));
+        var tooLong = await Assert.ThrowsAsync<SessionRefusedException>(
+            () => worker.Recognize(Job with { Pcm = new byte[2 * 32_001] }, CancellationToken.None));
+        Assert.Equal("invalid_audio", tooLong.Code);
+        var translated = await Assert.ThrowsAsync<SessionRefusedException>(
+            () => worker.Recognize(Job with { Translate = true }, CancellationToken.None));
+        Assert.Equal("invalid_parameters", translated.Code);
+        Assert.Empty(_script.Batches);
+        Assert.True((await worker.Recognize(Job with { Pcm = new byte[2 * 32_000] }, CancellationToken.None)).Accepted);
     }
 
     [Fact]

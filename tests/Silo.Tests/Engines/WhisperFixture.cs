@@ -27,8 +27,16 @@ public sealed class WhisperFixture : IDisposable
 
     internal static CatalogModel Entry(string path)
     {
-        var capabilities = new ModelCapabilities { Languages = WhisperLanguages.English, WordTimestamps = true };
-        return new CatalogModel(new("micro.en", "whisper", capabilities), path, new GgmlFile(51864, 1500));
+        var capabilities = new ModelCapabilities
+        {
+            Languages = WhisperLanguages.English,
+            WordTimestamps = true,
+            Prompt = true,
+            Vocabulary = true,
+            Temperature = true,
+        };
+        return new CatalogModel(
+            new("micro.en", "whisper", capabilities), path, new GgmlFile(51864, 1500) { TextContext = 128 });
     }
 
     public void Dispose()

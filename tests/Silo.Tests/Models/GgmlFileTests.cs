@@ -10,7 +10,7 @@ public sealed class GgmlFileTests
     public void A_sound_file_tells_what_it_is()
     {
         var file = GgmlFile.Read(TestFiles.MicroModel);
-        Assert.Equal(new GgmlFile(51864, 1500), file);
+        Assert.Equal(new GgmlFile(51864, 1500) { TextContext = 128 }, file);
         Assert.False(file.IsMultilingual);
         Assert.Equal(50256, file.EndOfText);
     }
@@ -24,6 +24,14 @@ public sealed class GgmlFileTests
         Assert.True(file.IsMultilingual);
         Assert.Equal(languages, file.Languages);
         Assert.Equal(languages, WhisperLanguages.First(file.Languages).Count);
+    }
+
+    [Fact]
+    public void Its_tokens_are_those_of_its_words()
+    {
+        var tokens = GgmlFile.ReadTokens(TestFiles.MicroModel);
+        Assert.Equal(62, tokens.Count);
+        Assert.Equal(" zero", tokens[1]);
     }
 
     [Fact]

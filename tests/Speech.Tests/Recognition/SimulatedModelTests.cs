@@ -51,6 +51,15 @@ public sealed class SimulatedModelTests
     }
 
     [Fact]
+    public void A_vocabulary_is_what_it_hears_and_a_translation_is_in_capitals()
+    {
+        using var model = Model();
+        var options = new RecognitionOptions { Vocabulary = ["Orleans", "grain"], Translate = true };
+        var result = model.Recognize([new RecognitionRequest(new Random(1).Samples(80_000), options)])[0];
+        Assert.All(result.Text.Split(' '), word => Assert.Contains(word, new[] { "ORLEANS", "GRAIN" }));
+    }
+
+    [Fact]
     public void Too_little_audio_holds_no_words()
     {
         using var model = Model();
