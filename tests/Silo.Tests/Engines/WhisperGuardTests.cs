@@ -101,7 +101,7 @@ public sealed class WhisperGuardTests(WhisperFixture models) : IClassFixture<Whi
     {
         var session = new SessionTranscriber(new TranscriberOptions { InterimResults = false });
         session.Append(samples);
-        session.Score(await models.Voice.ScoreAsync(models.Voice.CreateState(), session.TakeUnscored(), CancellationToken.None));
+        session.Score(await models.Voice.ScoreAsync(models.Voice.CreateState(), session.Unscored.ToArray(), CancellationToken.None));
         session.End();
         while (session.TryNextDecode(out var decode))
             session.Complete(decode!, models.Model.Recognize([new RecognitionRequest(decode!.Samples, Plain)])[0]);
