@@ -1,24 +1,35 @@
 using Transcription.Gateway.Hosting;
 using Transcription.Silo.Hosting;
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+try
 {
-    Args = args, ContentRootPath = AppContext.BaseDirectory, // settings lie beside the program, wherever it is started
-});
-var settings = ProcessSettings.Read(builder.Configuration);
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+    {
+        Args = args, ContentRootPath = AppContext.BaseDirectory, // settings lie beside the program, wherever it is started
+    });
+    var settings = ProcessSettings.Read(builder.Configuration);
 
-builder.AddProcessDefaults();
-builder.AddCluster(settings);
-builder.AddTelemetry();
-if (settings.IsGateway)
-    builder.Services.AddTranscriptionGateway(builder.Configuration);
-if (settings.IsWorker)
-    builder.Services.AddWorkerProcess(builder.Configuration);
+    builder.AddProcessDefaults();
+    builder.AddCluster(settings);
+    builder.AddTelemetry();
+    builder.Services.AddListener(builder.Configuration);
+    if (settings.IsGateway)
+        builder.Services.AddTranscriptionGateway(builder.Configuration);
+    if (settings.IsWorker)
+        builder.Services.AddWorkerProcess(builder.Configuration);
 
-var app = builder.Build();
+    var app = builder.Build();
 
-if (settings.IsGateway)
-    app.MapTranscriptionGateway();
-app.MapOperations();
+    app.MapHealth();
+    if (settings.IsGateway)
+        app.MapTranscriptionGateway();
+    app.MapOperations();
 
-await app.RunAsync();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception exception) when (StartupFailure.Explain(exception) is { } reason)
+{
+    await Console.Error.WriteLineAsync(reason);
+    return 1;
+}

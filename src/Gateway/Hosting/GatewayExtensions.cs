@@ -16,7 +16,6 @@ using Transcription.Gateway.Rest;
 using Transcription.Gateway.Rest.Transcriptions;
 using Transcription.Gateway.Web;
 using Transcription.Grains.Hosting;
-using Transcription.Grains.Models;
 
 namespace Transcription.Gateway.Hosting;
 
@@ -25,16 +24,21 @@ public static class GatewayExtensions
 {
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(30);
 
-    /// <summary>Adds the services and the listener.</summary>
-    public static IServiceCollection AddTranscriptionGateway(this IServiceCollection services, IConfiguration configuration)
+    /// <summary>Adds what every process listens with, whatever its roles: the address and the keys.</summary>
+    public static IServiceCollection AddListener(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddValidated<GatewayOptions, GatewayOptionsValidator>(configuration.GetSection("Gateway"));
+        services.Configure<AuthOptions>(configuration.GetSection("Auth"));
+        services.AddSingleton<ApiKeys>();
+        services.AddOptions<KestrelServerOptions>().Configure<IOptions<GatewayOptions>>(Listen);
+        return services;
+    }
+
+    /// <summary>Adds the services of the WebSocket and REST surface; <see cref="AddListener"/> is called beside it.</summary>
+    public static IServiceCollection AddTranscriptionGateway(this IServiceCollection services, IConfiguration configuration)
+    {
         services.AddValidated<LimitOptions, LimitOptionsValidator>(configuration.GetSection("Limits"));
         services.Configure<StorageOptions>(configuration.GetSection("Storage"));
-        services.Configure<AuthOptions>(configuration.GetSection("Auth"));
-        services.Configure<ModelNameOptions>(configuration.GetSection("Models"));
-
-        services.AddSingleton<ApiKeys>();
         services.AddSingleton<OfferedModels>();
         services.AddSingleton<RealtimeServices>();
         services.AddSingleton<FileSlots>();
@@ -42,15 +46,21 @@ public static class GatewayExtensions
         services.AddValidated<FfmpegOptions, FfmpegOptionsValidator>(configuration.GetSection("Ffmpeg"));
         services.AddSingleton<IAudioFileDecoder>(provider => new AudioFileDecoder(
             provider.GetRequiredService<IOptions<FfmpegOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
-        services.AddOptions<KestrelServerOptions>().Configure<IOptions<GatewayOptions>>(Listen);
         return services;
     }
 
-    /// <summary>Maps every address of the gateway.</summary>
+    /// <summary>Guards every address with the keys, and maps those of health.</summary>
+    public static void MapHealth(this WebApplication app)
+    {
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = PingInterval }); // first: the guard looks for them
+        app.UseMiddleware<ApiKeyMiddleware>();
+        app.MapGet("/health/live", HealthEndpoints.Live);
+        app.MapGet("/health/ready", HealthEndpoints.Ready);
+    }
+
+    /// <summary>Maps every address of the gateway; <see cref="MapHealth"/> comes before it.</summary>
     public static void MapTranscriptionGateway(this WebApplication app)
     {
-        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = PingInterval });
-        app.UseMiddleware<ApiKeyMiddleware>();
 
         app.Map("/v1/audio/transcriptions/stream", RealtimeEndpoint.Serve);
         app.MapPost("/v1/audio/transcriptions", (HttpContext http, TranscriptionEndpoint endpoint) => endpoint.Transcribe(http));
@@ -60,8 +70,6 @@ public static class GatewayExtensions
         app.MapGet("/v1/sessions", StatusEndpoints.Sessions);
         app.MapGet("/v1/sessions/{id}", StatusEndpoints.Session);
         app.MapDelete("/v1/sessions/{id}", StatusEndpoints.End);
-        app.MapGet("/health/live", HealthEndpoints.Live);
-        app.MapGet("/health/ready", HealthEndpoints.Ready);
         app.MapGet("/", WebPage.Serve);
         app.MapFallback((HttpContext http) => ApiError.Write(
             http, StatusCodes.Status404NotFound, ErrorCodes.InvalidParameters, $"There is nothing at {http.Request.Path}."));

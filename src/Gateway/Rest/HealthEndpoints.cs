@@ -1,25 +1,16 @@
 using Microsoft.AspNetCore.Http;
-using Transcription.Gateway.Models;
-using Transcription.Grains.Capacity;
+using Transcription.Grains.Hosting;
 
 namespace Transcription.Gateway.Rest;
 
-/// <summary>Whether the process runs, and whether clients should be sent to it.</summary>
+/// <summary>Whether the process runs, and whether it does its part.</summary>
 internal static class HealthEndpoints
 {
     /// <summary><c>GET /health/live</c>: the process answers.</summary>
     public static IResult Live() => Results.Ok(new { status = "live" });
 
-    /// <summary><c>GET /health/ready</c>: some silo offers the default model on a device with slots.</summary>
-    public static IResult Ready(CapacityMap map, OfferedModels models)
-    {
-        var model = models.Default;
-        var serving = map.Silos.SelectMany(silo => silo.Devices)
-            .Any(device => device.Slots > 0 && device.Models.Contains(model));
-        return serving
-            ? Results.Ok(new { status = "ready" })
-            : Results.Json(
-                new { status = "not_ready", reason = $"No device serves the default model '{model}' yet." },
-                statusCode: StatusCodes.Status503ServiceUnavailable);
-    }
+    /// <summary><c>GET /health/ready</c>: see <see cref="Readiness"/>.</summary>
+    public static IResult Ready(Readiness readiness) => readiness.Missing() is { } reason
+        ? Results.Json(new { status = "not_ready", reason }, statusCode: StatusCodes.Status503ServiceUnavailable)
+        : Results.Ok(new { status = "ready" });
 }

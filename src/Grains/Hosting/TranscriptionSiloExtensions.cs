@@ -6,6 +6,7 @@ using Orleans.Streams;
 using Transcription.Grains.Abstractions.Results;
 using Transcription.Grains.Capacity;
 using Transcription.Grains.Files;
+using Transcription.Grains.Models;
 using Transcription.Grains.Observability;
 using Transcription.Grains.Results;
 using Transcription.Grains.Sessions;
@@ -37,6 +38,8 @@ public static class TranscriptionSiloExtensions
         services.AddSingleton<SlotLedger>();
         services.AddSingleton<LocalOffer>();
         services.AddSingleton<CapacityMap>();
+        services.Configure<ModelNameOptions>(configuration.GetSection("Models"));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Readiness>(provider, roles));
         services.AddSingleton<CapacityClient>();
         services.AddSingleton(provider => new SessionDirectory(
             provider.GetRequiredService<IGrainFactory>(),

@@ -53,9 +53,11 @@ internal sealed class TestServer : IAsyncDisposable
         builder.Services.AddSingleton<IModelSource>(new TestModels(model));
         builder.Services.AddSingleton<IDeviceSource>(new TestDevices(sessions));
         builder.Services.AddSingleton<IVoiceActivityDetector, EnergyDetector>();
+        builder.Services.AddListener(builder.Configuration);
         builder.Services.AddTranscriptionGateway(builder.Configuration);
 
         var app = builder.Build();
+        app.MapHealth();
         app.MapTranscriptionGateway();
         await app.StartAsync();
         var server = new TestServer(app);

@@ -1,0 +1,8 @@
+namespace Transcription.Grains.Hosting;
+
+/// <summary>The grain storage a silo process provides, whatever its profile.</summary>
+public static class StorageNames
+{
+    /// <summary>Durable state of jobs.</summary>
+    public const string Transcription = "transcription";
+}
