@@ -62,7 +62,7 @@ internal static class RealtimeEndpoint
         finally
         {
             services.Connections.Remove(key);
-            await services.Grains.GetGrain<IConnectionGrain>(key).Detach();
+            services.Grains.GetGrain<IConnectionGrain>(key).Detach().Ignore(); // else it leaves when it has been idle
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Transcription.Gateway.Protocols;
 using Transcription.Gateway.Protocols.Native;
 using Transcription.Grains.Abstractions.Capacity;
@@ -8,7 +9,7 @@ using Transcription.Grains.Abstractions.Sessions;
 namespace Transcription.Gateway.Realtime;
 
 /// <summary>Opens a session for a connection: its place on the results stream first, so that no event comes too early.</summary>
-internal static class SessionOpener
+internal static partial class SessionOpener
 {
     private const int FirstEpoch = 1;
 
@@ -19,11 +20,11 @@ internal static class SessionOpener
         var request = parameters.ToRequest(services.Models, connection) with { TraceParent = Activity.Current?.Id };
         if (!services.Models.HasFreeSlot(request.Model))
             throw Full(services, request.Model); // without asking every silo again
-        await services.Grains.GetGrain<IConnectionGrain>(connection).Attach();
         var session = services.Grains.GetGrain<ISessionGrain>(new SessionKey(sessionId, FirstEpoch).ToString());
-        PlacementIntent.Set(PlacementIntent.Open, request.Model);
         try
         {
+            await services.Grains.GetGrain<IConnectionGrain>(connection).Attach();
+            PlacementIntent.Set(PlacementIntent.Open, request.Model);
             await session.Open(request);
             return (session, request);
         }
@@ -34,6 +35,12 @@ internal static class SessionOpener
         catch (SessionRefusedException exception)
         {
             throw new ClientErrorException(exception.Code, exception.Message);
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            LogNotOpened(services.Logger, sessionId, exception); // Redis is away, or a silo died a moment ago
+            services.Metrics.SessionRejected();
+            throw new ClientErrorException(ErrorCodes.NoCapacity, "The cluster cannot open a session at the moment; try again.");
         }
         finally
         {
@@ -46,4 +53,7 @@ internal static class SessionOpener
         services.Metrics.SessionRejected();
         return new ClientErrorException(ErrorCodes.NoCapacity, $"Every slot for the model '{model}' is taken.");
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {Session} could not be opened")]
+    private static partial void LogNotOpened(ILogger logger, string session, Exception exception);
 }

@@ -15,6 +15,11 @@ internal sealed class FleetOptionsValidator(TimeProvider time) : IValidateOption
             .Require(alone || HasEndpoint(redis!), nameof(options.Redis), "is no connection string such as redis:6379,password=…")
             .Require(options.Id is { Length: > 0 }, nameof(options.Id), "is empty.")
             .Require(options.ServiceId is { Length: > 0 }, nameof(options.ServiceId), "is empty.")
+            .Require(
+                options.ProbeTimeout > TimeSpan.Zero && options.ProbeTimeout <= TimeSpan.FromMinutes(1),
+                nameof(options.ProbeTimeout),
+                $"is {options.ProbeTimeout}; it must be above zero and at most a minute.")
+            .Require(options.MissedProbes is >= 1 and <= 10, nameof(options.MissedProbes), $"is {options.MissedProbes}; it must be 1 to 10.")
             .Require(!alone || !tls.IsOn, "Tls", "needs Cluster:Redis: there is nobody to speak TLS with.");
         if (!tls.IsOn)
         {

@@ -10,6 +10,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 {
     private const int LinesKept = 5_000;
     private const int ShownOnFailure = 60;
+    private const int ShownOfLine = 300; // stack traces are on one line
 
     private readonly Process _process;
     private readonly Process _guard;
@@ -34,7 +35,8 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>The last lines, for messages.</summary>
-    public string Tail => string.Join(Environment.NewLine, Output.TakeLast(ShownOnFailure));
+    public string Tail => string.Join(Environment.NewLine, Output.TakeLast(ShownOnFailure)
+        .Select(line => line.Length <= ShownOfLine ? line : line[..ShownOfLine]));
 
     public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {

@@ -75,7 +75,9 @@ internal sealed class Fleet : IAsyncDisposable
     {
         string[] shared =
         [
-            $"Cluster:Redis={Redis.ConnectionString}", "Models:Default=simulated", "Models:Download=false", .. _settings,
+            $"Cluster:Redis={Redis.ConnectionString}", "Models:Default=simulated", "Models:Download=false",
+            "Capacity:ReserveTimeout=00:00:05", // many processes share few cores here; a late answer is still an answer
+            .. _settings,
         ];
         var process = SiloProcess.Start(name, shared.Concat(settings));
         _processes.Add(process);

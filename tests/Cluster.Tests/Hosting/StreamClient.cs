@@ -73,14 +73,11 @@ internal sealed class StreamClient : IAsyncDisposable
     public Task SendType(string type) => _socket.SendAsync(
         Encoding.UTF8.GetBytes($$"""{"type":"{{type}}"}"""), WebSocketMessageType.Text, true, CancellationToken.None);
 
+    /// <summary>Waits for the first event, whatever it is: the answer to the attempt to open a session.</summary>
+    public Task<ReceivedEvent> First() => First("an event", _ => true);
+
     /// <summary>Waits for the first event of that type; fails when the server closes before.</summary>
-    public async Task<JsonElement> Until(string type)
-    {
-        await Eventually.Holds($"the server sends {type}; it sent: {this}", () =>
-            Events.Any(told => told.Type == type)
-            || (_reading.IsCompleted ? throw new InvalidOperationException($"Closed with {CloseCode} before {type}: {this}") : false));
-        return Events.First(told => told.Type == type).Json;
-    }
+    public async Task<JsonElement> Until(string type) => (await First(type, told => told.Type == type)).Json;
 
     /// <summary>Sends <c>end</c>, waits for the close, and answers the finals' texts in order.</summary>
     public async Task<IReadOnlyList<string>> End()
@@ -109,6 +106,17 @@ internal sealed class StreamClient : IAsyncDisposable
         await _reading;
         _socket.Dispose();
         _stop.Dispose();
+    }
+
+    private async Task<ReceivedEvent> First(string what, Func<ReceivedEvent, bool> wanted)
+    {
+        await Eventually.Holds($"the server sends {what}", () =>
+        {
+            var closed = _reading.IsCompleted; // before the look: what came meanwhile counts
+            return Events.Any(wanted)
+                || (closed ? throw new InvalidOperationException($"Closed with {CloseCode} before {what}: {this}") : false);
+        });
+        return Events.First(wanted);
     }
 
     private async Task Read()
