@@ -25,7 +25,7 @@ public sealed class TlsTests(ITestOutputHelper output)
         Assert.NotEmpty(await client.End());
         await Fleet.Slots(gateway, "the worker's alone", count => count.Total == 4);
 
-        // They give up after a minute (MaxJoinAttemptTime), and say why.
+        // The cluster declares them dead, or they give up after a minute; before that they say why.
         foreach (var outsider in new[] { stranger, plain })
         {
             Assert.NotEqual(0, await outsider.Process.Exited());
