@@ -44,11 +44,11 @@ public sealed class RacingOpensTests(ITestOutputHelper output)
     {
         await using var fleet = await Fleet.Start(output);
         var gateway = fleet.Gateway("gateway");
-        await Fleet.Ready(gateway, slots: 16, fleet.Worker("worker 1", 8), fleet.Worker("worker 2", 8));
+        await Fleet.Ready(gateway, slots: 48, fleet.Worker("worker 1", 24), fleet.Worker("worker 2", 24)); // a slot is free a moment after its session
         using var stop = new CancellationTokenSource();
         var load = Task.WhenAll(Enumerable.Range(0, 12).Select(_ => OpenAndEnd(gateway, stop.Token)));
 
-        var third = await fleet.Worker("worker 3", 32).Ready();
+        var third = await fleet.Worker("worker 3", 48).Ready();
         var ready = TimeProvider.System.GetTimestamp();
         await Fleet.Slots(gateway, "some taken on the third worker", count =>
             count.BySilo.Any(silo => third.Is(silo.Key) && silo.Value > 0));
@@ -56,7 +56,7 @@ public sealed class RacingOpensTests(ITestOutputHelper output)
 
         await stop.CancelAsync();
         await load;
-        await Fleet.Slots(gateway, "all free again", count => count is { Taken: 0, Total: 48 });
+        await Fleet.Slots(gateway, "all free again", count => count is { Taken: 0, Total: 96 });
     }
 
     /// <summary>Session after session with a little audio, each of which must open and end well.</summary>

@@ -8,6 +8,14 @@ namespace Transcription.Cluster.Tests.Hosting;
 /// </summary>
 internal sealed class Fleet : IAsyncDisposable
 {
+    /// <summary>
+    /// The product's own failure detection, for tests that kill. The others have a patient one: many processes that start at
+    /// once on few cores may be silent for seconds, and would take each other for dead.
+    /// </summary>
+    public const string Watchful = "Cluster:ProbeTimeout=00:00:01";
+
+    private const string Patient = "Cluster:ProbeTimeout=00:00:05";
+
     private readonly ITestOutputHelper _output;
     private readonly string[] _settings;
     private readonly List<SiloProcess> _processes = [];
@@ -77,6 +85,7 @@ internal sealed class Fleet : IAsyncDisposable
         [
             $"Cluster:Redis={Redis.ConnectionString}", "Models:Default=simulated", "Models:Download=false",
             "Capacity:ReserveTimeout=00:00:05", // many processes share few cores here; a late answer is still an answer
+            Patient,
             .. _settings,
         ];
         var process = SiloProcess.Start(name, shared.Concat(settings));

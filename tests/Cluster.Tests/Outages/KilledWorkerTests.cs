@@ -8,7 +8,7 @@ public sealed class KilledWorkerTests(ITestOutputHelper output)
     [Fact]
     public async Task A_killed_worker_is_declared_dead_and_new_sessions_open_on_the_other()
     {
-        await using var fleet = await Fleet.Start(output);
+        await using var fleet = await Fleet.Start(output, Fleet.Watchful);
         var gateway = fleet.Gateway("gateway");
         var (doomed, other) = (fleet.Worker("doomed", 4), fleet.Worker("other", 4));
         await Fleet.Ready(gateway, slots: 8, doomed, other);
