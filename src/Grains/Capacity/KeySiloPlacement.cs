@@ -7,6 +7,19 @@ namespace Transcription.Grains.Capacity;
 [Serializable]
 internal sealed class KeySiloPlacement : PlacementStrategy;
 
+/// <summary>Keys that begin with a silo's address.</summary>
+internal static class KeySilo
+{
+    public static string Key(SiloAddress silo, string rest) => $"{silo.ToParsableString()}|{rest}";
+
+    /// <summary>The silo that the key names.</summary>
+    public static SiloAddress Of(string key)
+    {
+        var bar = key.IndexOf('|', StringComparison.Ordinal);
+        return SiloAddress.FromParsableString(bar < 0 ? key : key[..bar]);
+    }
+}
+
 /// <summary>Pins a grain to the silo its key names.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class KeySiloPlacementAttribute() : PlacementAttribute(new KeySiloPlacement());
@@ -17,9 +30,7 @@ internal sealed class KeySiloPlacementDirector : IPlacementDirector
     public Task<SiloAddress> OnAddActivation(
         PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {
-        var key = target.GrainIdentity.Key.ToString()!;
-        var bar = key.IndexOf('|', StringComparison.Ordinal);
-        var wanted = SiloAddress.FromParsableString(bar < 0 ? key : key[..bar]);
+        var wanted = KeySilo.Of(target.GrainIdentity.Key.ToString()!);
         return context.GetCompatibleSilos(target).Contains(wanted)
             ? Task.FromResult(wanted)
             : throw new SiloUnavailableException($"The silo {wanted} is gone.");

@@ -2,8 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
-using Orleans.Streams;
-using Transcription.Grains.Abstractions.Results;
 using Transcription.Grains.Capacity;
 using Transcription.Grains.Files;
 using Transcription.Grains.Models;
@@ -17,7 +15,6 @@ namespace Transcription.Grains.Hosting;
 /// <summary>Makes a silo a member of the transcription cluster.</summary>
 public static class TranscriptionSiloExtensions
 {
-    private const int Queues = 4; // each is polled every 5 ms; all silos must agree on the number
     private static readonly Type[] WorkerGrains = [typeof(SessionGrain), typeof(ModelWorkerGrain), typeof(VoiceGrain)];
     private static readonly Type[] GatewayGrains = [typeof(ConnectionGrain)];
 
@@ -47,7 +44,6 @@ public static class TranscriptionSiloExtensions
             provider.GetRequiredService<CapacityMap>()));
         services.AddSingleton<WorkerPool>();
         services.AddSingleton<FileTranscriber>();
-        services.AddSingleton<ConnectionRegistry>();
         if (roles.HasFlag(TranscriptionRoles.Worker))
             services.AddSingleton<DeviceWarmup>();
 
@@ -57,13 +53,7 @@ public static class TranscriptionSiloExtensions
             [.. Without(roles, TranscriptionRoles.Worker, WorkerGrains), .. Without(roles, TranscriptionRoles.Gateway, GatewayGrains)]));
 
         silo.AddGrainService<CapacityService>();
-        silo.AddMemoryStreams(ResultsStream.Provider, stream =>
-        {
-            stream.ConfigurePartitioning(Queues);
-            stream.ConfigureStreamPubSub(StreamPubSubType.ImplicitOnly);
-            stream.ConfigurePullingAgent(agent => agent.Configure(
-                pull => pull.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(5)));
-        });
+        silo.AddResultsStream(roles, configuration.GetSection("Results"));
         return silo;
     }
 

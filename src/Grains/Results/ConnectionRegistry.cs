@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Transcription.Grains.Abstractions.Results;
+using Transcription.Grains.Capacity;
 
 namespace Transcription.Grains.Results;
 
@@ -14,7 +15,7 @@ public sealed class ConnectionRegistry(ILocalSiloDetails silo)
     /// <summary>Registers an inbox under a fresh key.</summary>
     public string Add(IConnectionInbox inbox)
     {
-        var key = $"{silo.SiloAddress.ToParsableString()}|{Guid.NewGuid():N}";
+        var key = KeySilo.Key(silo.SiloAddress, Guid.NewGuid().ToString("N"));
         _connections[key] = inbox;
         return key;
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Transcription.Grains.Capacity;
 using Transcription.Grains.Hosting;
+using Transcription.Grains.Results;
 using Transcription.Grains.Sessions;
 using Transcription.Grains.Workers;
 
@@ -22,9 +23,14 @@ public class OptionsTests
     public void The_defaults_are_valid()
     {
         Assert.True(new CapacityOptionsValidator().Validate(null, new CapacityOptions()).Succeeded);
+        Assert.True(new ResultsOptionsValidator().Validate(null, new ResultsOptions()).Succeeded);
         Assert.True(new SessionOptionsValidator().Validate(null, new SessionOptions()).Succeeded);
         Assert.True(new WorkerOptionsValidator().Validate(null, new WorkerOptions()).Succeeded);
     }
+
+    [Fact]
+    public void A_results_queue_without_room_is_refused() => AssertRefused(
+        new ResultsOptionsValidator(), new ResultsOptions { QueueLength = 0 }, "Results:QueueLength");
 
     [Fact]
     public void All_wrong_capacity_settings_are_named_at_once() => AssertRefused(

@@ -2,6 +2,7 @@ using Transcription.Grains.Abstractions.Capacity;
 using Transcription.Grains.Abstractions.Results;
 using Transcription.Grains.Abstractions.Sessions;
 using Transcription.Grains.Abstractions.Workers;
+using Transcription.Grains.Results;
 using Transcription.Grains.Workers;
 
 namespace Transcription.Grains.Tests.Wire;
@@ -62,6 +63,9 @@ internal static class WireSamples
         Word,
         Notice,
         new SessionEventBatch("session", 2, [new FlushedEvent { Seq = 8 }, new SpeechEndEvent(2.5) { Seq = 9 }]),
+        new StreamedEvents(
+            StreamId.Create(ResultsStream.Namespace, "gateway|connection"),
+            new SessionEventBatch("session", 2, [new FlushedEvent { Seq = 8 }])),
         new SiloCapacity("silo", 5, [Device], [Offer]),
         Device,
         Offer,

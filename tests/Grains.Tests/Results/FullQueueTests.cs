@@ -1,0 +1,63 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Providers;
+using Orleans.Providers.Streams.Common;
+using Orleans.Streams;
+using Transcription.Grains.Abstractions.Results;
+using Transcription.Grains.Tests.Support;
+
+namespace Transcription.Grains.Tests.Results;
+
+public sealed class FullQueueTests(FullQueueTests.Cluster cluster) : IClassFixture<FullQueueTests.Cluster>
+{
+    private const int Room = 4;
+
+    [Fact]
+    public async Task A_full_queue_refuses_events_and_tells_their_sender()
+    {
+        await using var reader = await StopReading();
+        var flow = new Flow(cluster.Silos.GetSiloServiceProvider(cluster.WorkerSilos[0]), cluster.Gateway);
+        await flow.Send(Room);
+
+        await Assert.ThrowsAsync<CacheFullException>(() => flow.Send());
+    }
+
+    [Fact]
+    public async Task What_a_full_queue_refused_shows_as_a_gap_and_is_had_by_replay()
+    {
+        await using var session = await TestSession.Open(cluster);
+        await session.Inbox.Until<SessionBeginEvent>();
+        await using (await StopReading())
+        {
+            for (var i = 0; i < 3 * Room; i++)
+                await session.Grain.Flush();
+        }
+
+        await session.PushAll(Recording.Utterances(1));
+        var events = await session.End();
+
+        var last = events[^1].Seq;
+        Assert.True(events.Count < last, $"{events.Count} of {last} events came.");
+        Assert.Equal(events.Select(told => told.Seq).Order(), events.Select(told => told.Seq));
+        var replayed = (await session.Grain.Replay(0)).Events;
+        Assert.Equal(Enumerable.Range(1, (int)last).Select(seq => (long)seq), replayed.Select(told => told.Seq));
+    }
+
+    /// <summary>Stops the gateway from reading its queue until disposed.</summary>
+    private async Task<IAsyncDisposable> StopReading()
+    {
+        var provider = cluster.Gateway.GetRequiredKeyedService<IControllable>(ResultsStream.Provider);
+        var stopped = provider.ExecuteCommand((int)PersistentStreamProviderCommand.StopAgents, null!);
+        // A read that waits ends with the next events, which are lost with it.
+        await new Flow(cluster.Silos.GetSiloServiceProvider(cluster.WorkerSilos[0]), cluster.Gateway).Send();
+        await stopped.WaitAsync(Eventually.Patience);
+        return new Resumption(provider);
+    }
+
+    public sealed class Cluster() : TestCluster(new ClusterPlan { Settings = { ["Results:QueueLength"] = $"{Room}" } });
+
+    private sealed class Resumption(IControllable provider) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() =>
+            await provider.ExecuteCommand((int)PersistentStreamProviderCommand.StartAgents, null!);
+    }
+}
