@@ -30,7 +30,7 @@ internal static class BenchSilo
             silo.UseLocalhostClustering(port + index, port + Backlog + index, new IPEndPoint(IPAddress.Loopback, port));
             silo.AddTranscription(TranscriptionRoles.Gateway, builder.Configuration);
             if (!runsSessions)
-                silo.Services.Configure<GrainTypeOptions>(types => types.Classes.ExceptWith([typeof(SourceGrain), typeof(UsageGrain)]));
+                silo.Configure<GrainTypeOptions>(types => types.Classes.ExceptWith([typeof(SourceGrain), typeof(UsageGrain)]));
             if (delivery == Delivery.Memory)
                 silo.AddMemoryStreams(MemoryStreams, ConfigureMemory);
         });

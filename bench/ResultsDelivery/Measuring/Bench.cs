@@ -10,7 +10,9 @@ namespace Transcription.ResultsDelivery.Measuring;
 internal sealed class Bench : IAsyncDisposable
 {
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
+    private static readonly Load First = new(100, 20); // until the code is compiled
 
     private readonly IHost _host;
     private readonly SecondProcess? _second;
@@ -30,7 +32,12 @@ internal sealed class Bench : IAsyncDisposable
     {
         var host = await BenchSilo.Start(port, index: 0, runsSessions: processes == 1, delivery);
         var second = processes == 1 ? null : await SecondProcess.Start(port, delivery);
-        return new Bench(host, second, delivery, time);
+        var manifests = host.Services.GetRequiredService<IClusterManifestProvider>();
+        while (manifests.Current.Silos.Count < processes)
+            await Task.Delay(Step, time);
+        var bench = new Bench(host, second, delivery, time);
+        await bench.Measure(First, WarmUp);
+        return bench;
     }
 
     /// <summary>Measures one load; returns also how many events did not come.</summary>
