@@ -30,11 +30,14 @@ internal sealed class SourceGrain(TimeProvider time) : Grain, ISourceGrain
     public Task<long> Stop()
     {
         _timer?.Dispose();
+        _timer = null;
         return Task.FromResult(_sent);
     }
 
     private async Task Send()
     {
+        if (_timer is null)
+            return; // a tick that was already waiting when the timer stopped
         _sent++;
         // The number carries the time; nobody looks for gaps here.
         var told = new PartialEvent(1, Text, 30, 0.5, 1.5, 2) { Seq = time.GetTimestamp() };

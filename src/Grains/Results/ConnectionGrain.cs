@@ -7,6 +7,7 @@ using Transcription.Grains.Capacity;
 namespace Transcription.Grains.Results;
 
 /// <inheritdoc cref="IConnectionGrain"/>
+/// <remarks>Receives what other silos send; see <see cref="ResultsAdapter"/>.</remarks>
 [ImplicitStreamSubscription(ResultsStream.Namespace), KeySiloPlacement, Immovable]
 internal sealed class ConnectionGrain(ConnectionRegistry connections)
     : Grain, IConnectionGrain, IStreamSubscriptionObserver, IAsyncObserver<SessionEventBatch>

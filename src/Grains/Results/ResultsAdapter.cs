@@ -1,6 +1,5 @@
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
-using Orleans.Providers.Streams.Common;
 using Orleans.Streams;
 using Transcription.Grains.Abstractions.Results;
 using Transcription.Grains.Capacity;
@@ -17,10 +16,8 @@ internal sealed class ResultsAdapter(
     ConnectionRegistry connections,
     ResultsSender sender,
     ResultsQueue queue,
-    ILoggerFactory loggers) : IQueueAdapter, IQueueAdapterFactory
+    IOptions<ResultsOptions> options) : IQueueAdapter, IQueueAdapterFactory, IQueueAdapterCache
 {
-    private const int Cached = 4_096; // event batches between the queue and the connections
-
     private readonly string _own = KeySilo.Key(silo.SiloAddress, "");
 
     public string Name => ResultsStream.Provider;
@@ -48,8 +45,9 @@ internal sealed class ResultsAdapter(
 
     public Task<IQueueAdapter> CreateAdapter() => Task.FromResult<IQueueAdapter>(this);
 
-    public IQueueAdapterCache GetQueueAdapterCache() =>
-        new SimpleQueueAdapterCache(new SimpleQueueCacheOptions { CacheSize = Cached }, Name, loggers);
+    public IQueueAdapterCache GetQueueAdapterCache() => this;
+
+    public IQueueCache CreateQueueCache(QueueId queueId) => new ResultsCache(options.Value.QueueLength);
 
     public IStreamQueueMapper GetStreamQueueMapper() =>
         new HashRingBasedStreamQueueMapper(new HashRingStreamQueueMapperOptions { TotalQueueCount = 1 }, Name);

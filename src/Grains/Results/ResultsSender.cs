@@ -25,6 +25,7 @@ internal sealed class ResultsSender(ResultsClient gateways, IOptions<ResultsOpti
     /// <summary>Completes once the gateway has the events in its queue.</summary>
     /// <exception cref="CacheFullException">Too many wait, here or at the gateway.</exception>
     /// <exception cref="OrleansException">The gateway is gone.</exception>
+    /// <exception cref="TimeoutException">It does not answer; it may have the events.</exception>
     public Task Send(SiloAddress gateway, StreamedEvents events)
     {
         var parcel = new Parcel(events);
