@@ -12,7 +12,7 @@ public interface IModelWorkerGrain : IGrainWithStringKey
     Task<WorkerDescription> Load();
 
     /// <summary>Recognises one piece of speech.</summary>
-    [Alias("recognize")]
+    [Alias("recognize"), ResponseTimeout("00:10:00")] // a long decode on a slow device; a lost silo is noticed otherwise
     Task<RecognitionReply> Recognize(RecognitionJob job, CancellationToken cancellation);
 
     /// <summary>The worker as an operator sees it.</summary>

@@ -2,8 +2,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
+using Orleans.Storage;
 using Transcription.Grains.Capacity;
 using Transcription.Grains.Files;
+using Transcription.Grains.Jobs;
 using Transcription.Grains.Models;
 using Transcription.Grains.Observability;
 using Transcription.Grains.Results;
@@ -16,11 +18,13 @@ namespace Transcription.Grains.Hosting;
 public static class TranscriptionSiloExtensions
 {
     private static readonly Type[] WorkerGrains = [typeof(SessionGrain), typeof(ModelWorkerGrain), typeof(VoiceGrain)];
-    private static readonly Type[] GatewayGrains = [typeof(ConnectionGrain)];
+    private static readonly Type[] GatewayGrains = [typeof(ConnectionGrain), typeof(JobGrain)]; // gateways decode files
 
     /// <summary>
     /// Adds what the roles need. A worker also needs an <see cref="IModelSource"/>, an <see cref="IDeviceSource"/> and a
-    /// voice activity detector, which the process brings.
+    /// voice activity detector; a gateway an <see cref="IRecordingStore"/>, grain storage by the name of
+    /// <see cref="StorageNames.Transcription"/> and, unless jobs may be forgotten, an <see cref="IJobIndex"/>; all silos
+    /// reminders. The process brings these.
     /// </summary>
     public static ISiloBuilder AddTranscription(
         this ISiloBuilder silo, TranscriptionRoles roles, IConfiguration configuration)
@@ -29,6 +33,7 @@ public static class TranscriptionSiloExtensions
         services.AddValidated<CapacityOptions, CapacityOptionsValidator>(configuration.GetSection("Capacity"));
         services.AddValidated<SessionOptions, SessionOptionsValidator>(configuration.GetSection("Sessions"));
         services.AddValidated<WorkerOptions, WorkerOptionsValidator>(configuration.GetSection("Workers"));
+        services.AddValidated<JobOptions, JobOptionsValidator>(configuration.GetSection("Jobs"));
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<TranscriptionMetrics>();
@@ -43,7 +48,10 @@ public static class TranscriptionSiloExtensions
             provider.GetRequiredService<CapacityClient>(),
             provider.GetRequiredService<CapacityMap>()));
         services.AddSingleton<WorkerPool>();
+        services.AddSingleton<BatchTurns>();
         services.AddSingleton<FileTranscriber>();
+        if (roles.HasFlag(TranscriptionRoles.Gateway))
+            services.AddJobs();
         if (roles.HasFlag(TranscriptionRoles.Worker))
             services.AddSingleton<DeviceWarmup>();
 
@@ -55,6 +63,15 @@ public static class TranscriptionSiloExtensions
         silo.AddGrainService<CapacityService>();
         silo.AddResultsStream(roles, configuration.GetSection("Results"));
         return silo;
+    }
+
+    private static void AddJobs(this IServiceCollection services)
+    {
+        services.AddSingleton<IGrainStorageSerializer, OrleansGrainStorageSerializer>(); // what is stored are wire records
+        services.TryAddSingleton<IJobIndex, MemoryJobIndex>();
+        services.AddSingleton<JobSlots>();
+        services.AddSingleton<JobServices>();
+        services.AddHostedService<JobKeeper>();
     }
 
     // A silo that cannot host a class is not asked to: the cluster's manifest does the routing.

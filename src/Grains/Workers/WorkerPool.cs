@@ -28,6 +28,9 @@ public sealed class WorkerPool(IGrainFactory grains, CapacityMap map)
     public Task Load(string silo, string device, string model) => Task.WhenAll(Workers(model, silo, device)
         .Select(worker => grains.GetGrain<IModelWorkerGrain>(worker.ToString()).Load()));
 
+    /// <summary>Workers of a model in the cluster now.</summary>
+    public int Count(string model) => Workers(model).Count();
+
     /// <summary>A silo that has a voice detector and serves the model; null when there is none.</summary>
     public string? SiloFor(string model) => map.Silos
         .Where(silo => silo.Devices.Any(device => device.Models.Contains(model)))

@@ -1,8 +1,10 @@
 namespace Transcription.Grains.Tests.Support;
 
-/// <summary>A cluster of one gateway, which runs no session, and some workers.</summary>
+/// <summary>A cluster of gateways, which run no session, and some workers.</summary>
 public sealed record ClusterPlan
 {
+    public int Gateways { get; init; } = 1;
+
     public int Workers { get; init; } = 1;
 
     public int DevicesPerWorker { get; init; } = 1;

@@ -1,17 +1,20 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Orleans.Serialization;
 using Orleans.TestingHost;
 using Transcription.Grains.Abstractions.Capacity;
 using Transcription.Grains.Capacity;
 using Transcription.Grains.Hosting;
+using Transcription.Grains.Jobs;
 using Transcription.Grains.Workers;
 using Transcription.Speech.Recognition;
 using Transcription.Speech.Vad;
 
 namespace Transcription.Grains.Tests.Support;
 
-/// <summary>Real silos in this process: one gateway and the plan's workers, with models and devices that are none.</summary>
+/// <summary>Real silos in this process: the plan's gateways and workers, with models and devices that are none.</summary>
 public class TestCluster : IAsyncLifetime
 {
     /// <summary>A model that hears the simulated model's words without delay.</summary>
@@ -37,6 +40,15 @@ public class TestCluster : IAsyncLifetime
         _models.Add(Words, CreateWords, words.Capabilities);
     }
 
+    /// <summary>What the silos store, whichever of them lives.</summary>
+    public SharedStorage Storage { get; } = new();
+
+    public SharedReminders Reminders { get; } = new();
+
+    public TestRecordings Recordings { get; } = new();
+
+    internal IJobIndex Jobs { get; } = new MemoryJobIndex();
+
     internal InProcessTestCluster Silos => _cluster ?? throw new InvalidOperationException("The cluster has not started.");
 
     /// <summary>Calls as a process outside the cluster does.</summary>
@@ -49,7 +61,7 @@ public class TestCluster : IAsyncLifetime
     /// <summary>Calls as a gateway does.</summary>
     public IGrainFactory Grains => Gateway.GetRequiredService<IGrainFactory>();
 
-    public IReadOnlyList<SiloAddress> WorkerSilos => [.. Silos.Silos.Skip(1).Select(silo => silo.SiloAddress)];
+    public IReadOnlyList<SiloAddress> WorkerSilos => [.. Silos.Silos.Where(silo => !IsGateway(silo.Name)).Select(silo => silo.SiloAddress)];
 
     /// <summary>Slots taken on each device of the cluster.</summary>
     public IReadOnlyList<int> Used =>
@@ -63,16 +75,25 @@ public class TestCluster : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var builder = new InProcessTestClusterBuilder((short)(1 + _plan.Workers));
+        var builder = new InProcessTestClusterBuilder((short)(_plan.Gateways + _plan.Workers));
         builder.Options.AssumeHomogenousSilosForTesting = false;
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSiloHost((_, host) => host.Logging.ClearProviders());
         builder.ConfigureSilo((options, silo) =>
         {
-            var isGateway = options.SiloName.EndsWith("_0", StringComparison.Ordinal);
+            var isGateway = IsGateway(options.SiloName);
             silo.AddTranscription(isGateway ? TranscriptionRoles.Gateway : TranscriptionRoles.Worker, _configuration);
+            silo.AddReminders();
+            silo.Services.AddSingleton<IReminderTable>(Reminders);
             if (isGateway)
+            {
+                silo.Services.AddKeyedSingleton(
+                    StorageNames.Transcription, (provider, _) => Storage.For(provider.GetRequiredService<Serializer>()));
+                silo.Services.AddSingleton<IRecordingStore>(Recordings);
+                silo.Services.AddSingleton(Jobs);
                 return;
+            }
+
             silo.Services.AddSingleton<IModelSource>(_models);
             silo.Services.AddSingleton<IDeviceSource>(new TestDevices(_plan));
             silo.Services.AddSingleton<IVoiceActivityDetector, LoudnessDetector>();
@@ -132,6 +153,9 @@ public class TestCluster : IAsyncLifetime
             map.Silos.SelectMany(silo => silo.Devices).Count(
                 device => device.Slots == _plan.Slots && device.Models.Count == _models.Models.Count) == devices));
     }
+
+    private bool IsGateway(string silo) =>
+        int.Parse(silo[(silo.LastIndexOf('_') + 1)..], CultureInfo.InvariantCulture) < _plan.Gateways;
 
     private static SimulatedModel CreateWords() => new(new SimulatedModelOptions { Latency = TimeSpan.Zero });
 }

@@ -1,7 +1,9 @@
 using Transcription.Grains.Abstractions.Capacity;
+using Transcription.Grains.Abstractions.Jobs;
 using Transcription.Grains.Abstractions.Results;
 using Transcription.Grains.Abstractions.Sessions;
 using Transcription.Grains.Abstractions.Workers;
+using Transcription.Grains.Jobs;
 using Transcription.Grains.Results;
 using Transcription.Grains.Workers;
 
@@ -39,6 +41,40 @@ internal static class WireSamples
         "model", "engine", ["en"], true, false, true, false, true, TimeSpan.FromSeconds(30));
 
     private static readonly SegmentTiming Segment = new("text", 1, 2, 0.5, 0.25, [Word]);
+
+    private static readonly DateTimeOffset Time = new(2030, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    private static readonly JobRequest Job = new()
+    {
+        Model = "model",
+        Recording = "recording",
+        Template = new RecognitionJob { Pcm = default, Language = "en", Prompt = "prompt" },
+        Fingerprint = "hash",
+        Caller = "caller",
+        Bytes = 1_000,
+        AudioSeconds = 60.5,
+    };
+
+    private static readonly JobError Error = new("code", "message");
+
+    private static readonly JobDescription Description = new()
+    {
+        Id = "job",
+        Version = 7,
+        Status = JobStatus.Running,
+        Model = "model",
+        Recording = "recording",
+        CreatedAt = Time,
+        StartedAt = Time.AddSeconds(1),
+        EndedAt = Time.AddSeconds(2),
+        Segments = 3,
+        AudioSecondsDone = 30.5,
+        AudioSeconds = 60.5,
+        SecondsLeft = 1.5,
+        Error = Error,
+    };
+
+    private static readonly SegmentAnswer Answer = new("key", RecognitionReply.Refused(TimeSpan.FromMilliseconds(50)));
 
     private static readonly ReadOnlyMemory<byte> Pcm = new byte[] { 1, 0, 2, 0 };
 
@@ -87,6 +123,30 @@ internal static class WireSamples
         Segment,
         new VoiceFrames(Pcm, [0.5f]),
         new VoiceScores([0.25f, 0.75f], [0.5f]),
+        Job,
+        new JobRequest { Model = "model", Recording = "recording", Template = new() { Pcm = default }, Fingerprint = "hash" },
+        Description,
+        Error,
+        new JobResult(60, 30, [Final], true),
+        new JobChanges(Description, [Final]),
+        new JobNotFoundException("message"),
+        new JobConflictException("message"),
+        new JobRecord
+        {
+            Request = Job,
+            Status = JobStatus.Failed,
+            CreatedAt = Time,
+            StartedAt = Time.AddSeconds(1),
+            EndedAt = Time.AddSeconds(2),
+            Error = Error,
+            BarrenStarts = 3,
+            AnswersAtStart = 4,
+            Segments = 5,
+            AudioSeconds = 60.5,
+        },
+        Answer,
+        new AnswerPage { Answers = [Answer] },
+        new StoredResult { Result = new JobResult(60, 30, [Final], true) },
         new NoCapacityException("message"),
         new SessionNotFoundException("message"),
         new SessionRefusedException("code", "message"),

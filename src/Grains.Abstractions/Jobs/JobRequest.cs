@@ -1,0 +1,29 @@
+using Transcription.Grains.Abstractions.Workers;
+
+namespace Transcription.Grains.Abstractions.Jobs;
+
+/// <summary>A recording to transcribe, and how. Fixed for the job's life.</summary>
+[GenerateSerializer, Immutable, Alias("transcription.job-request")]
+public sealed record JobRequest
+{
+    /// <summary>The model's name, aliases resolved.</summary>
+    [Id(0)] public required string Model { get; init; }
+
+    /// <summary>The recording's id in the recording store; the job owns it.</summary>
+    [Id(1)] public required string Recording { get; init; }
+
+    /// <summary>What is asked of each recognition; its audio and priority are ignored.</summary>
+    [Id(2)] public required RecognitionJob Template { get; init; }
+
+    /// <summary>A hash of the recording and of all that is asked: tells whether two requests are the same.</summary>
+    [Id(3)] public required string Fingerprint { get; init; }
+
+    /// <summary>Who asks; callers take turns. Never a secret.</summary>
+    [Id(4)] public string Caller { get; init; } = "";
+
+    /// <summary>The size of the recording's file.</summary>
+    [Id(5)] public long Bytes { get; init; }
+
+    /// <summary>The length of the recording where its header tells; null when only decoding will.</summary>
+    [Id(6)] public double? AudioSeconds { get; init; }
+}

@@ -1,0 +1,309 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using Orleans.Storage;
+using Transcription.Grains.Abstractions.Capacity;
+using Transcription.Grains.Abstractions.Jobs;
+using Transcription.Grains.Abstractions.Results;
+using Transcription.Grains.Hosting;
+
+namespace Transcription.Grains.Jobs;
+
+/// <inheritdoc cref="IJobGrain"/>
+[SuppressMessage("Reliability", "CA1001", Justification = "Lives as long as the grain.")]
+[Reentrant]
+internal sealed partial class JobGrain(
+    [PersistentState("job", StorageNames.Transcription)] IPersistentState<JobRecord> stored,
+    JobServices services,
+    TimeProvider time,
+    ILogger<JobGrain> logger) : Grain, IJobGrain, IRemindable
+{
+    private const string Resume = "resume";
+    private const int SegmentsOfOneAnswer = 100;
+    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1); // the shortest Orleans allows
+    private static readonly TimeSpan WatchTime = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    private readonly SemaphoreSlim _changing = new(1); // one change of the record at a time, its write included
+    private readonly SemaphoreSlim _existing = new(1); // a job does not come while it goes
+    private readonly CancellationTokenSource _stop = new();
+    private Task _working = Task.CompletedTask;
+    private Task _tidying = Task.CompletedTask;
+    private JobProgress? _progress;
+    private JobResult? _result;
+    private long _version;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private string Id => this.GetPrimaryKeyString();
+
+    private bool IsEnded => stored.State.Status.IsEnd();
+
+    private IReadOnlyList<FinalEvent> Segments => _result?.Segments ?? _progress?.Segments ?? [];
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _version = time.GetUtcNow().Ticks; // no version of an earlier life comes again
+        if (stored.State.Request is not null && !IsEnded)
+            _working = Work();
+        return Task.CompletedTask;
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync();
+        _changed.TrySetResult();
+        await _working.WaitAsync(cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public async Task<JobDescription> Submit(JobRequest request)
+    {
+        await Alone(() => stored.State.Request is null ? Create(request) : Task.CompletedTask);
+        var job = Existing();
+        return job.Request!.Fingerprint == request.Fingerprint
+            ? Described(job)
+            : throw new JobConflictException($"The job '{Id}' is for another request.");
+    }
+
+    public Task<JobDescription> Describe() => Task.FromResult(Described(Existing()));
+
+    public async Task<JobChanges> Watch(long version, long afterSegment)
+    {
+        Existing();
+        if (!IsEnded && _version == version && Segments.Count <= afterSegment)
+        {
+            await _changed.Task.WaitAsync(WatchTime, time)
+                .ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (Existing().Status == JobStatus.Completed)
+            await LoadResult();
+        var segments = Segments.Skip((int)Math.Clamp(afterSegment, 0, int.MaxValue)).Take(SegmentsOfOneAnswer);
+        return new JobChanges(Described(Existing()), [.. segments]);
+    }
+
+    public async Task<JobResult?> Result() =>
+        Existing().Status == JobStatus.Completed ? await LoadResult() : null;
+
+    public async Task<JobDescription> Cancel()
+    {
+        Existing();
+        if (await Change(job => JobLife.Cancel(job, time.GetUtcNow())))
+            _tidying = StopAndTidyUp();
+        return Described(Existing());
+    }
+
+    public Task Delete() => Alone(async () =>
+    {
+        if (stored.State.Request is { } request)
+        {
+            await Cancel();
+            await _tidying;
+            await _working;
+            await services.Recordings.Delete(request.Recording);
+            await StoredResult.Clear(services.Storage, GrainContext.GrainId);
+            await stored.ClearStateAsync();
+        }
+
+        await Forget();
+        await services.Index.Remove(Id); // last: while it is there, the purge tries again
+        DeactivateOnIdle();
+    });
+
+    /// <summary>What a crash left undone: work goes on with the activation that the reminder brings, the rest is done here.</summary>
+    public Task ReceiveReminder(string reminderName, TickStatus status) =>
+        stored.State.Request is null ? Forget() : IsEnded ? TidyUp() : Show();
+
+    private async Task Create(JobRequest request)
+    {
+        if (!services.Slots.HasRoom)
+            throw new NoCapacityException("Too many jobs wait already.");
+        // First, so that no job is ever stored that nobody would wake.
+        await this.RegisterOrUpdateReminder(Resume, ReminderPeriod, ReminderPeriod);
+        await Change(job => JobLife.Submit(job, request, time.GetUtcNow()));
+        await Show();
+        _working = Work();
+    }
+
+    private async Task Alone(Func<Task> work)
+    {
+        await _existing.WaitAsync();
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            _existing.Release();
+        }
+    }
+
+    private JobRecord Existing()
+    {
+        if (stored.State.Request is not null)
+            return stored.State;
+        DeactivateOnIdle();
+        throw new JobNotFoundException($"There is no job '{Id}'.");
+    }
+
+    private async Task Work()
+    {
+        DelayDeactivation(Timeout.InfiniteTimeSpan);
+        var stop = _stop.Token;
+        while (!stop.IsCancellationRequested && !IsEnded)
+        {
+            try
+            {
+                await Attempt(stop);
+            }
+            catch (InconsistentStateException)
+            {
+                DeactivateOnIdle(); // another activation has the job
+                return;
+            }
+            catch (Exception exception)
+            {
+                if (!stop.IsCancellationRequested && !await TryFail(exception))
+                    await Task.Delay(RetryAfter, time, stop).ConfigureAwait(
+                        ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        DelayDeactivation(TimeSpan.Zero);
+    }
+
+    private async Task Attempt(CancellationToken stop)
+    {
+        using var slot = await services.Slots.Enter(stored.State.Request!, stop);
+        var answers = await SegmentAnswers.Load(services.Storage, GrainContext.GrainId);
+        await Change(job => JobLife.Start(job, answers.Count, services.Options.MaxBarrenStarts, time.GetUtcNow()));
+        await Show();
+        if (!IsEnded)
+        {
+            _progress = new JobProgress(stored.State.Request!.AudioSeconds, time);
+            var run = new JobRun(services, stored.State.Request!, answers, time, logger);
+            var result = await run.Execute(_progress, Told, stop);
+            await StoredResult.Store(services.Storage, GrainContext.GrainId, result);
+            if (await Change(job => JobLife.Complete(job, result, time.GetUtcNow())))
+                _result = result;
+        }
+
+        await TidyUp();
+    }
+
+    /// <summary>Fails the job if there is no hope for it; false when it is to be tried again.</summary>
+    private async Task<bool> TryFail(Exception exception)
+    {
+        try
+        {
+            if (JobErrors.Of(exception) is not { } error)
+            {
+                LogStumbled(Id, exception);
+                return false;
+            }
+
+            LogFailed(Id, error.Code, exception);
+            // First, for a full disk needs room to say that it is full.
+            await (await SegmentAnswers.Load(services.Storage, GrainContext.GrainId)).Clear();
+            await Change(job => JobLife.Fail(job, error, time.GetUtcNow()));
+            await TidyUp();
+            return true;
+        }
+        catch (Exception again)
+        {
+            LogStumbled(Id, again);
+            return false;
+        }
+    }
+
+    /// <summary>Changes the record if its life allows; what is not stored has not happened.</summary>
+    private async Task<bool> Change(Func<JobRecord, JobRecord?> change)
+    {
+        await _changing.WaitAsync();
+        var before = stored.State;
+        try
+        {
+            if (change(before) is not { } after)
+                return false;
+            stored.State = after;
+            await stored.WriteStateAsync();
+            LogStatus(Id, after.Status);
+            Told();
+            return true;
+        }
+        catch (Exception exception)
+        {
+            stored.State = before;
+            if (exception is InconsistentStateException)
+                DeactivateOnIdle();
+            throw;
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    private void Told()
+    {
+        _version++;
+        _changed.TrySetResult();
+        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    private async Task StopAndTidyUp()
+    {
+        await _stop.CancelAsync();
+        await _working;
+        await TidyUp();
+    }
+
+    /// <summary>After the end nothing stays but the record and the result. The reminder tries again what did not succeed.</summary>
+    private async Task TidyUp()
+    {
+        if (!IsEnded)
+            return;
+        try
+        {
+            await (await SegmentAnswers.Load(services.Storage, GrainContext.GrainId)).Clear();
+            if (stored.State.Status != JobStatus.Completed)
+                await StoredResult.Clear(services.Storage, GrainContext.GrainId);
+            if (!services.Options.KeepRecordings)
+                await services.Recordings.Delete(stored.State.Request!.Recording);
+            await services.Index.Put(stored.State.ToEntry(Id));
+            await Forget();
+        }
+        catch (Exception exception)
+        {
+            LogUntidy(Id, exception);
+        }
+    }
+
+    private async Task Show()
+    {
+        try
+        {
+            await services.Index.Put(stored.State.ToEntry(Id));
+        }
+        catch (Exception exception)
+        {
+            LogUntidy(Id, exception);
+        }
+    }
+
+    private async Task Forget()
+    {
+        if (await this.GetReminder(Resume) is { } reminder)
+            await this.UnregisterReminder(reminder);
+    }
+
+    private async Task<JobResult> LoadResult() => _result ??=
+        await StoredResult.Load(services.Storage, GrainContext.GrainId)
+        ?? throw new JobNotFoundException($"The transcript of job '{Id}' is gone.");
+
+    private JobDescription Described(JobRecord job)
+    {
+        var described = job.ToDescription(Id, _version);
+        return job.Status == JobStatus.Running && _progress is not null ? _progress.Describe(described) : described;
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Orleans.Serialization;
+using Orleans.Storage;
+using Transcription.Grains.Hosting;
+using Transcription.Grains.Sessions;
+using Transcription.Grains.Workers;
+
+namespace Transcription.Grains.Jobs;
+
+/// <summary>What the jobs of a silo share.</summary>
+internal sealed class JobServices(
+    IGrainFactory grains,
+    WorkerPool workers,
+    BatchTurns turns,
+    JobSlots slots,
+    IRecordingStore recordings,
+    IJobIndex index,
+    [FromKeyedServices(StorageNames.Transcription)] IGrainStorage storage,
+    Serializer serializer,
+    IOptions<JobOptions> options,
+    IOptions<SessionOptions> sessions)
+{
+    public IGrainFactory Grains => grains;
+
+    public WorkerPool Workers => workers;
+
+    public BatchTurns Turns => turns;
+
+    public JobSlots Slots => slots;
+
+    public IRecordingStore Recordings => recordings;
+
+    public IJobIndex Index => index;
+
+    public IGrainStorage Storage => storage;
+
+    public Serializer Serializer => serializer;
+
+    public JobOptions Options => options.Value;
+
+    public SessionOptions Sessions => sessions.Value;
+}
