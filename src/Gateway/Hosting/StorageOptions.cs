@@ -1,13 +1,20 @@
 namespace Transcription.Gateway.Hosting;
 
-/// <summary>Where the gateway keeps files: <c>Storage</c>.</summary>
+/// <summary>Where a process keeps what must survive it: <c>Storage</c>.</summary>
 public sealed class StorageOptions
 {
-    /// <summary>The directory; uploads lie in it while they are worked on. Default: the system's temporary directory.</summary>
-    public string? Directory { get; set; }
+    /// <summary>
+    /// The directory of recordings, uploads and, without a cluster, the database. Default <c>data</c>; a relative path starts
+    /// at the current directory. The gateways of a cluster share one.
+    /// </summary>
+    public string Directory { get; set; } = "data";
 
-    /// <summary>The directory of uploads; made when it is missing.</summary>
-    internal string Uploads => Directory is { Length: > 0 } directory
-        ? System.IO.Directory.CreateDirectory(directory).FullName
-        : Path.GetTempPath();
+    /// <summary>The directory itself; made when it is missing.</summary>
+    public string Root => System.IO.Directory.CreateDirectory(Directory).FullName;
+
+    /// <summary>Files on their way in; on one disk with <see cref="Recordings"/>, so that they can be moved.</summary>
+    internal string Uploads => System.IO.Directory.CreateDirectory(Path.Combine(Root, "uploads")).FullName;
+
+    /// <summary>The recordings of jobs.</summary>
+    internal string Recordings => System.IO.Directory.CreateDirectory(Path.Combine(Root, "recordings")).FullName;
 }

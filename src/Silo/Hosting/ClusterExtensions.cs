@@ -3,6 +3,7 @@ using Orleans.Configuration;
 using Orleans.Dashboard;
 using Transcription.Grains.Hosting;
 using Transcription.Silo.Cluster;
+using Transcription.Silo.Storage;
 
 namespace Transcription.Silo.Hosting;
 
@@ -32,6 +33,7 @@ internal static class ClusterExtensions
     {
         silo.UseLocalhostClustering(settings.SiloPort, settings.ClientPort);
         silo.Configure<EndpointOptions>(endpoints => endpoints.AdvertisedIPAddress = IPAddress.Loopback);
+        silo.UseEmbeddedStorage();
     }
 
     private static void JoinCluster(this ISiloBuilder silo, ProcessSettings settings)
