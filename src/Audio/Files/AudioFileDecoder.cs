@@ -46,9 +46,23 @@ public sealed class AudioFileDecoder : IAudioFileDecoder
             throw new InvalidAudioException("The file holds no audio samples.");
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<TimeSpan?> MeasureAsync(string path, CancellationToken cancellationToken = default)
+    {
+        var file = Open(path);
+        await using var closing = file.ConfigureAwait(false);
+        return await ReadWaveHeaderAsync(file, cancellationToken).ConfigureAwait(false) is { } header
+            ? TimeSpan.FromSeconds(
+                (double)header.DataLength / (header.Format.Layout!.Bytes * header.Format.Channels * header.Format.SampleRate))
+            : null;
+    }
+
+    private static FileStream Open(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 4_096, useAsync: true);
+
     private async ValueTask<ISampleSource> OpenAsync(string path, CancellationToken cancellationToken)
     {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 4_096, useAsync: true);
+        var file = Open(path);
         try
         {
             if (await ReadWaveHeaderAsync(file, cancellationToken).ConfigureAwait(false) is { } header)

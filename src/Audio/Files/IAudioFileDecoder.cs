@@ -15,4 +15,8 @@ public interface IAudioFileDecoder
     /// </exception>
     /// <exception cref="AudioDecoderUnavailableException">The format needs ffmpeg, and it is not installed.</exception>
     IAsyncEnumerable<ReadOnlyMemory<short>> DecodeAsync(string path, CancellationToken cancellationToken = default);
+
+    /// <summary>The length of a file where its header tells it; null when only decoding will.</summary>
+    /// <exception cref="InvalidAudioException">The file is not audio the server understands, or its header is broken.</exception>
+    ValueTask<TimeSpan?> MeasureAsync(string path, CancellationToken cancellationToken = default);
 }

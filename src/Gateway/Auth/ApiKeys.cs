@@ -21,6 +21,11 @@ internal sealed class ApiKeys(IOptions<AuthOptions> options)
         return _keys.Aggregate(false, (found, key) => found | CryptographicOperations.FixedTimeEquals(key, given));
     }
 
+    /// <summary>Who asks, for taking turns: the key where keys are asked for, else the address. Never the key itself.</summary>
+    public string Caller(HttpRequest request) => _keys.Length > 0
+        ? $"key_{Convert.ToHexStringLower(Hash(Given(request)).AsSpan(0, 8))}"
+        : $"{request.HttpContext.Connection.RemoteIpAddress}";
+
     private static string Given(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,10 +13,13 @@ using Transcription.Gateway.Limits;
 using Transcription.Gateway.Models;
 using Transcription.Gateway.Protocols;
 using Transcription.Gateway.Realtime;
+using Transcription.Gateway.Recordings;
 using Transcription.Gateway.Rest;
+using Transcription.Gateway.Rest.Jobs;
 using Transcription.Gateway.Rest.Transcriptions;
 using Transcription.Gateway.Web;
 using Transcription.Grains.Hosting;
+using Transcription.Grains.Jobs;
 
 namespace Transcription.Gateway.Hosting;
 
@@ -43,6 +47,9 @@ public static class GatewayExtensions
         services.AddSingleton<RealtimeServices>();
         services.AddSingleton<FileSlots>();
         services.AddSingleton<TranscriptionEndpoint>();
+        services.AddSingleton<JobSubmission>();
+        services.AddSingleton<IRecordingStore, FileRecordingStore>();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
         services.AddValidated<FfmpegOptions, FfmpegOptionsValidator>(configuration.GetSection("Ffmpeg"));
         services.AddSingleton<IAudioFileDecoder>(provider => new AudioFileDecoder(
             provider.GetRequiredService<IOptions<FfmpegOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
@@ -65,6 +72,7 @@ public static class GatewayExtensions
         app.Map("/v1/audio/transcriptions/stream", RealtimeEndpoint.Serve);
         app.MapPost("/v1/audio/transcriptions", (HttpContext http, TranscriptionEndpoint endpoint) => endpoint.Transcribe(http));
         app.MapPost("/v1/audio/translations", (HttpContext http, TranscriptionEndpoint endpoint) => endpoint.Translate(http));
+        app.MapJobs();
         app.MapGet("/v1/models", StatusEndpoints.Models);
         app.MapGet("/v1/realtime/status", StatusEndpoints.Status);
         app.MapGet("/v1/sessions", StatusEndpoints.Sessions);

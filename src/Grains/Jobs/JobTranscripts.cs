@@ -9,7 +9,13 @@ namespace Transcription.Grains.Jobs;
 public static class JobTranscripts
 {
     /// <summary>The result as the formatters take it.</summary>
-    public static Transcript ToTranscript(this JobResult result) => TranscriptAssembler.Assemble(
+    public static Transcript ToTranscript(this JobResult result)
+    {
+        var transcript = Assemble(result);
+        return result.IsTranslation ? transcript with { IsTranslation = true, Language = "en" } : transcript;
+    }
+
+    private static Transcript Assemble(JobResult result) => TranscriptAssembler.Assemble(
         result.Segments.Select(segment => new FinalTranscript(
             segment.Utterance,
             segment.Text,

@@ -24,30 +24,37 @@ internal sealed class TestServer : IAsyncDisposable
         ["Gateway:Host=127.0.0.1", "Gateway:Port=0", "Models:Default=simulated", "Models:Aliases:fast=simulated"];
 
     private readonly WebApplication _app;
+    private readonly string _storage;
 
-    private TestServer(WebApplication app)
+    private TestServer(WebApplication app, string storage)
     {
-        _app = app;
+        (_app, _storage) = (app, storage);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         Http = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(60) };
     }
 
     public HttpClient Http { get; }
 
+    /// <summary>The files the server keeps.</summary>
+    public IEnumerable<string> Files => Directory.EnumerateFiles(_storage, "*", SearchOption.AllDirectories);
+
     /// <summary>Starts with settings of the form <c>Limits:Idle=00:00:01</c>.</summary>
     public static Task<TestServer> Start(params string[] settings) => Start(sessions: 8, new SimulatedModelOptions(), settings);
 
     public static async Task<TestServer> Start(int sessions, SimulatedModelOptions model, params string[] settings)
     {
+        var storage = Directory.CreateTempSubdirectory("gateway-tests-").FullName;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(
-            Defaults.Concat(settings)
+            Defaults.Append($"Storage:Directory={storage}").Concat(settings)
                 .Select(setting => setting.Split('=', 2))
                 .Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])));
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(FreePort(), FreePort());
+            silo.AddMemoryGrainStorage(StorageNames.Transcription);
+            silo.UseInMemoryReminderService();
             silo.AddTranscription(TranscriptionRoles.Worker | TranscriptionRoles.Gateway, builder.Configuration);
         });
         builder.Services.AddSingleton<IModelSource>(new TestModels(model));
@@ -60,7 +67,7 @@ internal sealed class TestServer : IAsyncDisposable
         app.MapHealth();
         app.MapTranscriptionGateway();
         await app.StartAsync();
-        var server = new TestServer(app);
+        var server = new TestServer(app, storage);
         // The devices open without a warm-up, so that models may fail or dawdle from their first job.
         foreach (var device in app.Services.GetRequiredService<IDeviceSource>().Devices)
             app.Services.GetRequiredService<SlotLedger>().SetSlots(device, sessions);
@@ -86,6 +93,7 @@ internal sealed class TestServer : IAsyncDisposable
         Http.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
+        Directory.Delete(_storage, recursive: true);
     }
 
     private static int FreePort()

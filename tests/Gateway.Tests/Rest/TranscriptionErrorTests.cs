@@ -55,7 +55,7 @@ public sealed class TranscriptionErrorTests(ServerFixture fixture) : IClassFixtu
     [InlineData("timestamp_granularities[]", "letter", 400, "invalid_parameters")]
     [InlineData("colour", "red", 400, "invalid_parameters")]
     [InlineData("stream", "true", 400, "invalid_parameters")]
-    [InlineData("async", "true", 400, "invalid_parameters")]
+    [InlineData("async", "perhaps", 400, "invalid_parameters")]
     [InlineData("url", "https://example.org/a.wav", 400, "invalid_parameters")]
     public async Task A_bad_field_is_refused_by_name(string name, string value, int status, string code)
     {
@@ -157,13 +157,12 @@ public sealed class TranscriptionErrorTests(ServerFixture fixture) : IClassFixtu
     [InlineData(false)]
     public async Task A_file_over_the_limit_gets_413_and_leaves_nothing_behind(bool declared)
     {
-        var uploads = Directory.CreateTempSubdirectory().FullName;
-        await using var server = await TestServer.Start("Limits:MaxUploadBytes=100000", $"Storage:Directory={uploads}");
+        await using var server = await TestServer.Start("Limits:MaxUploadBytes=100000");
         using var form = TranscriptionTests.Form(TestAudio.Wav(TestAudio.Silence(10)));
         using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = form };
         request.Headers.TransferEncodingChunked = !declared;
         await Error(await server.Http.SendAsync(request), HttpStatusCode.RequestEntityTooLarge);
-        Assert.Empty(Directory.GetFiles(uploads));
+        Assert.Empty(server.Files);
     }
 
     [Fact]

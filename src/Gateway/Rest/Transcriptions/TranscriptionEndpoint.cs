@@ -8,6 +8,7 @@ using Transcription.Gateway.Hosting;
 using Transcription.Gateway.Limits;
 using Transcription.Gateway.Models;
 using Transcription.Gateway.Protocols;
+using Transcription.Gateway.Rest.Jobs;
 using Transcription.Grains.Files;
 using Transcription.Grains.Observability;
 using Transcription.Speech.Transcripts;
@@ -23,6 +24,7 @@ internal sealed class TranscriptionEndpoint(
     FileTranscriber transcriber,
     OfferedModels models,
     FileSlots slots,
+    JobSubmission jobs,
     IOptions<LimitOptions> limits,
     IOptions<StorageOptions> storage,
     ILogger<TranscriptionEndpoint> logger)
@@ -60,6 +62,12 @@ internal sealed class TranscriptionEndpoint(
         var form = TranscriptionForm.Parse(upload.Fields, translate, models);
         if (upload.File is not { } file)
             throw new ClientErrorException(ErrorCodes.InvalidParameters, "The field 'file' is missing.", "file");
+
+        if (form.IsAsync)
+        {
+            await (await jobs.Submit(http, upload, form)).ExecuteAsync(http);
+            return;
+        }
 
         var audio = decoder.DecodeAsync(file, cancellation);
         var ended = await transcriber.Transcribe(form.Model.Name, audio, form.Template with { TraceParent = span?.Id }, cancellation);

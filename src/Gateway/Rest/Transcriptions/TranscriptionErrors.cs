@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Transcription.Audio.Files;
 using Transcription.Gateway.Protocols;
+using Transcription.Gateway.Rest.Jobs;
 using Transcription.Grains.Abstractions.Capacity;
+using Transcription.Grains.Abstractions.Jobs;
 using Transcription.Speech.Pcm;
 
 namespace Transcription.Gateway.Rest.Transcriptions;
@@ -29,6 +31,13 @@ internal static partial class TranscriptionErrors
             case InvalidAudioException:
                 return ApiError.Write(
                     http, StatusCodes.Status400BadRequest, ErrorCodes.InvalidAudio, exception.Message, "file");
+            case JobConflictException:
+                return ApiError.Write(
+                    http,
+                    StatusCodes.Status409Conflict,
+                    JobErrorCodes.Conflict,
+                    "The Idempotency-Key was used for another file or other fields.",
+                    "Idempotency-Key");
             case TooManyFilesException:
                 return ApiError.Write(
                     http, StatusCodes.Status429TooManyRequests, ErrorCodes.RateLimitExceeded, exception.Message, null, TryAgain);

@@ -13,6 +13,9 @@ namespace Transcription.Gateway.Rest.Transcriptions;
 /// <param name="Formatter">The format of the answer.</param>
 internal sealed record TranscriptionForm(ModelOffer Model, RecognitionJob Template, ITranscriptFormatter Formatter)
 {
+    /// <summary>Whether the sender does not wait: the answer is a job.</summary>
+    public bool IsAsync { get; init; }
+
     private static readonly string[] Known =
     [
         "model", "language", "prompt", "vocabulary", "response_format", "temperature", "timestamp_granularities[]",
@@ -35,10 +38,14 @@ internal sealed record TranscriptionForm(ModelOffer Model, RecognitionJob Templa
         string? Last(string name) => fields.LastOrDefault(field => field.Key == name).Value;
         var model = models.Resolve(Last("model"));
         var granularities = Granularities(fields);
+        var asksGranularity = fields.Any(field => IsGranularity(field.Key));
+        var isAsync = IsTrue("async", Last("async"));
+        if (isAsync && Last("response_format") is { Length: > 0 })
+            throw Invalid("response_format", "is not for async=true: the job is exported in any format.");
         var format = Last("response_format") is { Length: > 0 } given ? given : "json";
         if (!TranscriptFormats.TryGet(format, out var formatter, granularities) || format == "txt")
             throw Invalid("response_format", $"is '{format}'; known are {string.Join(", ", TranscriptFormats.Names)}.");
-        if (format != "verbose_json" && fields.Any(field => IsGranularity(field.Key)))
+        if (format != "verbose_json" && !isAsync && asksGranularity)
             throw Invalid("timestamp_granularities[]", "needs response_format=verbose_json.");
 
         var template = new RecognitionJob
@@ -51,10 +58,10 @@ internal sealed record TranscriptionForm(ModelOffer Model, RecognitionJob Templa
             Translate = translate,
             // Subtitles are cut at words where the model gives their times.
             WordTimestamps = granularities.HasFlag(TimestampGranularities.Word)
-                || (format is "srt" or "vtt" && model.WordTimestamps),
+                || ((format is "srt" or "vtt" || (isAsync && !asksGranularity)) && model.WordTimestamps),
         };
         model.Check(template, NameOf);
-        return new TranscriptionForm(model, template, formatter);
+        return new TranscriptionForm(model, template, formatter) { IsAsync = isAsync };
     }
 
     /// <summary>What the form calls a parameter: translation is asked for by the address, so the model is what is wrong.</summary>
@@ -69,9 +76,16 @@ internal sealed record TranscriptionForm(ModelOffer Model, RecognitionJob Templa
     {
         if (!known.Contains(name))
             throw Invalid(name, $"is unknown; known are file, {string.Join(", ", known)}.");
-        if (name is "stream" or "async" && value is not ("false" or "0" or ""))
+        if (name == "stream" && value is not ("false" or "0" or ""))
             throw Invalid(name, "is not supported by this server yet.");
     }
+
+    private static bool IsTrue(string name, string? value) => value switch
+    {
+        null or "" or "false" or "0" => false,
+        "true" or "1" => true,
+        _ => throw Invalid(name, $"is '{value}'; it must be true or false."),
+    };
 
     private static bool IsGranularity(string name) => name is "timestamp_granularities[]" or "timestamp_granularities";
 

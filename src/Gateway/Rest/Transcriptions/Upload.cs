@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -22,6 +23,9 @@ internal sealed class Upload : IDisposable
 
     /// <summary>The file's path; null when the request had none.</summary>
     public string? File { get; private set; }
+
+    /// <summary>The SHA-256 of the file, in hexadecimal; empty when there is none.</summary>
+    public string FileHash { get; private set; } = "";
 
     /// <exception cref="ClientErrorException">The request is not what it should be.</exception>
     /// <exception cref="FileTooLargeException">The file is over the limit.</exception>
@@ -85,14 +89,18 @@ internal sealed class Upload : IDisposable
             throw new ClientErrorException(ErrorCodes.InvalidParameters, "There is more than one 'file'.", "file");
         File = _path;
         await using var file = new FileStream(_path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 64 * 1_024, true);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[64 * 1_024];
         for (var total = 0L; await body.ReadAsync(buffer, cancellation) is var read and > 0;)
         {
             total += read;
             if (total > maxBytes)
                 throw new FileTooLargeException(maxBytes);
+            hash.AppendData(buffer.AsSpan(0, read));
             await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
         }
+
+        FileHash = Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private async Task ReadField(string name, Stream body, CancellationToken cancellation)
