@@ -49,7 +49,7 @@ public sealed class JobTests(ServerFixture fixture) : IClassFixture<ServerFixtur
         Assert.StartsWith("WEBVTT\n", await Export(id, "vtt", "text/vtt"), StringComparison.Ordinal);
         var json = JsonDocument.Parse(await Export(id, "json", "application/json")).RootElement;
         Assert.Equal(text, json.GetProperty("text").GetString());
-        Assert.Equal((2, 12), (json.GetProperty("segments").GetArrayLength(), json.GetProperty("words").GetArrayLength()));
+        Assert.Equal((2, 15), (json.GetProperty("segments").GetArrayLength(), json.GetProperty("words").GetArrayLength()));
         Assert.Equal(
             "invalid_parameters",
             await JobClient.Error(await _http.GetAsync($"{JobClient.Path}/{id}/export/docx"), HttpStatusCode.BadRequest));
