@@ -30,6 +30,7 @@ internal sealed class SqliteDatabase : IDisposable
         """;
 
     private readonly string _connection;
+    private readonly FileStream _ours; // held, so that no second process works on the same jobs
     private long? _maxPages;
     private readonly SemaphoreSlim _writing = new(1);
 
@@ -40,8 +41,10 @@ internal sealed class SqliteDatabase : IDisposable
 
     /// <summary>Opens the file, or makes it.</summary>
     /// <exception cref="SqliteException">It is no database, or cannot be written.</exception>
+    /// <exception cref="IOException">Another process has it.</exception>
     internal SqliteDatabase(string path)
     {
+        _ours = Claim(path);
         _connection = new SqliteConnectionStringBuilder { DataSource = path }.ToString();
         using var connection = Open();
         using var command = connection.CreateCommand();
@@ -78,6 +81,20 @@ internal sealed class SqliteDatabase : IDisposable
     {
         SqliteConnection.ClearAllPools();
         _writing.Dispose();
+        _ours.Dispose();
+    }
+
+    private static FileStream Claim(string path)
+    {
+        try
+        {
+            return new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception)
+        {
+            var directory = Path.GetDirectoryName(path);
+            throw new IOException($"The directory {directory} (Storage:Directory) cannot be used, or is by another process.", exception);
+        }
     }
 
     // SQLite blocks, so not on the caller's thread.

@@ -14,7 +14,10 @@ public sealed class SqliteFixture : IDisposable
         .AddSingleton<IGrainStorageSerializer, OrleansGrainStorageSerializer>()
         .BuildServiceProvider();
 
-    public SqliteFixture() => Database = new SqliteDatabase(_directory["test.db"]);
+    public SqliteFixture() => Database = new SqliteDatabase(Path);
+
+    /// <summary>The database's file.</summary>
+    public string Path => _directory["test.db"];
 
     internal SqliteDatabase Database { get; private set; }
 
@@ -28,7 +31,7 @@ public sealed class SqliteFixture : IDisposable
     public void Restart()
     {
         Database.Dispose();
-        Database = new SqliteDatabase(_directory["test.db"]);
+        Database = new SqliteDatabase(Path);
     }
 
     public void Dispose()

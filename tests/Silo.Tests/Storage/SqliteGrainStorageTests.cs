@@ -1,4 +1,5 @@
 using Orleans.Storage;
+using Transcription.Silo.Storage;
 
 namespace Transcription.Silo.Tests.Storage;
 
@@ -90,6 +91,13 @@ public sealed class SqliteGrainStorageTests : IDisposable
         }));
         for (var i = 0; i < 50; i++)
             Assert.Equal([$"{i}", "9"], (await Read(grain: GrainId.Create("job", $"{i}"))).State);
+    }
+
+    [Fact]
+    public void A_second_process_on_the_same_directory_is_refused()
+    {
+        var refused = Assert.Throws<IOException>(() => new SqliteDatabase(_fixture.Path));
+        Assert.Contains("Storage:Directory", refused.Message);
     }
 
     [Fact]
