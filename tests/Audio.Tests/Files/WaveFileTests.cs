@@ -27,6 +27,16 @@ public sealed class WaveFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("t01.wav")]
+    [InlineData("stereo48k.wav")]
+    [InlineData("mulaw8k.wav")]
+    public async Task The_header_tells_the_length_that_decoding_finds(string clip)
+    {
+        var length = await new AudioFileDecoder(new FfmpegOptions()).MeasureAsync(Clips.Path(clip));
+        Assert.Equal((await Decode.FileAsync(Clips.Path(clip))).Length / 16_000.0, length!.Value.TotalSeconds, tolerance: 0.001);
+    }
+
+    [Theory]
     [InlineData("stereo48k.wav", 5.425)]
     [InlineData("mulaw8k.wav", 2.894)]
     public async Task Other_rates_and_channels_agree_with_ffmpeg(string clip, double seconds)
