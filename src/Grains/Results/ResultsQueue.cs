@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Streams;
 
@@ -9,9 +8,10 @@ namespace Transcription.Grains.Results;
 /// What other silos sent for this gateway's connections: one bounded queue, read by the stream's pulling agent. A read waits
 /// until something is there, so that nothing is polled.
 /// </summary>
-internal sealed class ResultsQueue(IOptions<ResultsOptions> options, IHostApplicationLifetime lifetime) : IQueueAdapterReceiver
+internal sealed class ResultsQueue(IOptions<ResultsOptions> options, TimeProvider time) : IQueueAdapterReceiver
 {
     private const int Unlimited = 1_024; // at a time, where the reader names no number
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMilliseconds(250); // a stopping agent waits for its read
 
     private readonly Channel<StreamedEvents> _events = Channel.CreateBounded<StreamedEvents>(
         new BoundedChannelOptions(options.Value.QueueLength) { SingleReader = true });
@@ -22,9 +22,13 @@ internal sealed class ResultsQueue(IOptions<ResultsOptions> options, IHostApplic
 
     public async Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount)
     {
-        var stopping = lifetime.ApplicationStopping; // the agent leaves only after its read; from then on it polls
-        if (!_events.Reader.TryPeek(out _) && !stopping.IsCancellationRequested)
-            await Arrival(stopping);
+        if (!_events.Reader.TryPeek(out _))
+        {
+            using var enough = new CancellationTokenSource(MaxWait, time);
+            Task arrival = _events.Reader.WaitToReadAsync(enough.Token).AsTask();
+            await arrival.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         var messages = new List<IBatchContainer>();
         var limit = maxCount > 0 ? maxCount : Unlimited;
         while (messages.Count < limit && _events.Reader.TryRead(out var events))
@@ -37,15 +41,4 @@ internal sealed class ResultsQueue(IOptions<ResultsOptions> options, IHostApplic
     public Task MessagesDeliveredAsync(IList<IBatchContainer> messages) => Task.CompletedTask;
 
     public Task Shutdown(TimeSpan timeout) => Task.CompletedTask;
-
-    private async Task Arrival(CancellationToken stopping)
-    {
-        try
-        {
-            await _events.Reader.WaitToReadAsync(stopping);
-        }
-        catch (OperationCanceledException)
-        {
-        }
-    }
 }
