@@ -18,7 +18,7 @@ internal sealed class JobRun(JobServices services, JobRequest request, SegmentAn
 
     private readonly Recognizer _recognize = services.Turns.Join(request.Model, request.Caller);
     private readonly RemoteVoice _voice = new(services.Grains, services.Workers, request.Model);
-    private readonly SegmentKeys _keys = new(request, services.Serializer);
+    private readonly SegmentKeys _keys = new(request);
     private readonly Outage _outage = new(services.Options.MaxOutage, time);
     private Exception? _broken; // why the run cannot go on, seen where it must not be thrown
 

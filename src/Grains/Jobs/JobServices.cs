@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Orleans.Serialization;
 using Orleans.Storage;
 using Transcription.Grains.Hosting;
 using Transcription.Grains.Sessions;
@@ -17,7 +16,6 @@ internal sealed class JobServices(
     IRecordingStore recordings,
     IJobIndex index,
     [FromKeyedServices(StorageNames.Transcription)] IGrainStorage storage,
-    Serializer serializer,
     IOptions<JobOptions> options,
     IOptions<SessionOptions> sessions)
 {
@@ -34,8 +32,6 @@ internal sealed class JobServices(
     public IJobIndex Index => index;
 
     public IGrainStorage Storage => storage;
-
-    public Serializer Serializer => serializer;
 
     public JobOptions Options => options.Value;
 

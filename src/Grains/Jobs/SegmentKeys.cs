@@ -1,21 +1,16 @@
 using System.Security.Cryptography;
-using System.Text;
-using Orleans.Serialization;
+using System.Text.Json;
 using Transcription.Grains.Abstractions.Jobs;
 using Transcription.Grains.Abstractions.Workers;
 
 namespace Transcription.Grains.Jobs;
 
 /// <summary>Addresses speech by its content: the same samples asked the same way have the same key, whoever asks and when.</summary>
-internal sealed class SegmentKeys
+internal sealed class SegmentKeys(JobRequest request)
 {
-    private readonly byte[] _asked;
-
-    public SegmentKeys(JobRequest request, Serializer serializer)
-    {
-        var asked = serializer.SerializeToArray(request.Template with { Pcm = default, TraceParent = null });
-        _asked = SHA256.HashData([.. Encoding.UTF8.GetBytes(request.Model), 0, .. asked]);
-    }
+    // As JSON, for it does not tell one kind of list from another, which a journey over the wire may change.
+    private readonly byte[] _asked = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
+        new { request.Model, Asked = request.Template with { Pcm = default, TraceParent = null, Priority = default } }));
 
     public string Of(RecognitionJob job)
     {
