@@ -3,6 +3,7 @@ using Orleans.Clustering.Redis;
 using Orleans.Configuration;
 using StackExchange.Redis;
 using Transcription.Grains.Hosting;
+using Transcription.Grains.Jobs;
 
 namespace Transcription.Silo.Cluster;
 
@@ -20,7 +21,7 @@ internal static class RedisExtensions
         services.AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
     }
 
-    /// <summary>Membership, the directory of grains, their storage and their reminders.</summary>
+    /// <summary>Membership, the directory of grains, their storage, their reminders and the index of jobs.</summary>
     public static void UseRedis(this ISiloBuilder silo)
     {
         silo.Services.AddOptions<ClusterOptions>().Configure<IOptions<FleetOptions>>((cluster, fleet) =>
@@ -43,6 +44,7 @@ internal static class RedisExtensions
             options.ConfigurationOptions = new ConfigurationOptions();
             options.CreateMultiplexer = _ => Shared(redis);
         }));
+        silo.Services.AddSingleton<IJobIndex, RedisJobIndex>();
         silo.UseRedisReminderService(_ => { });
         silo.Services.AddOptions<RedisReminderTableOptions>().Configure<RedisConnection>((options, redis) =>
         {
