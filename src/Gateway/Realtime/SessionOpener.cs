@@ -19,7 +19,7 @@ internal static partial class SessionOpener
     {
         var request = parameters.ToRequest(services.Models, connection) with { TraceParent = Activity.Current?.Id };
         if (!services.Models.HasFreeSlot(request.Model))
-            throw Full(services, request.Model); // without asking every silo again
+            throw Full(services, $"Every slot for the model '{request.Model}' is taken."); // without asking every silo again
         var session = services.Grains.GetGrain<ISessionGrain>(new SessionKey(sessionId, FirstEpoch).ToString());
         try
         {
@@ -28,9 +28,9 @@ internal static partial class SessionOpener
             await session.Open(request);
             return (session, request);
         }
-        catch (NoCapacityException)
+        catch (NoCapacityException exception)
         {
-            throw Full(services, request.Model);
+            throw Full(services, exception.Message);
         }
         catch (SessionRefusedException exception)
         {
@@ -48,10 +48,10 @@ internal static partial class SessionOpener
         }
     }
 
-    private static ClientErrorException Full(RealtimeServices services, string model)
+    private static ClientErrorException Full(RealtimeServices services, string message)
     {
         services.Metrics.SessionRejected();
-        return new ClientErrorException(ErrorCodes.NoCapacity, $"Every slot for the model '{model}' is taken.");
+        return new ClientErrorException(ErrorCodes.NoCapacity, message);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Session {Session} could not be opened")]

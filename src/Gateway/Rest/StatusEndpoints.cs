@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Transcription.Gateway.Models;
 using Transcription.Gateway.Protocols;
+using Transcription.Grains.Abstractions.Capacity;
 using Transcription.Grains.Abstractions.Sessions;
 using Transcription.Grains.Capacity;
 using Transcription.Grains.Models;
@@ -34,7 +35,9 @@ internal static class StatusEndpoints
         }),
     });
 
-    /// <summary><c>GET /v1/realtime/status</c>: slots, in all and by device.</summary>
+    /// <summary>
+    /// <c>GET /v1/realtime/status</c>: slots, in all and by device, with each device's memory and loaded models.
+    /// </summary>
     public static IResult Status(CapacityMap map)
     {
         var devices = map.Silos.SelectMany(silo => silo.Devices.Select(device => new
@@ -46,6 +49,15 @@ internal static class StatusEndpoints
             available = device.Free,
             workers = device.Workers,
             models = device.Models,
+            memory = new { used_bytes = device.MemoryUsed, total_bytes = TotalOf(device) },
+            loaded = (device.Loads ?? []).Select(load => new
+            {
+                model = load.Model,
+                workers = load.Workers,
+                queue_depth = load.QueueDepth,
+                queue_capacity = load.QueueCapacity,
+                rtf = Math.Round(load.RealTimeFactor, 4),
+            }),
         })).ToList();
         return Results.Ok(new
         {
@@ -74,6 +86,8 @@ internal static class StatusEndpoints
             await session.End();
             http.Response.StatusCode = StatusCodes.Status204NoContent;
         });
+
+    private static long? TotalOf(DeviceCapacity device) => device.MemoryTotal > 0 ? device.MemoryTotal : null;
 
     private static async Task Find(
         HttpContext http, string id, SessionDirectory sessions, Func<ISessionGrain, Task> answer)

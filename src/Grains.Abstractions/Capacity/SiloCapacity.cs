@@ -27,7 +27,30 @@ public sealed record DeviceCapacity(
 {
     /// <summary>Slots that are free.</summary>
     public int Free => Math.Max(0, Slots - Used);
+
+    /// <summary>Bytes that loaded models take. Told with the next change or heartbeat, as all that follows.</summary>
+    [Id(5)] public long MemoryUsed { get; init; }
+
+    /// <summary>Bytes they may take; 0 when it is not known.</summary>
+    [Id(6)] public long MemoryTotal { get; init; }
+
+    /// <summary>The models loaded; null from a silo that does not say.</summary>
+    [Id(7)] public IReadOnlyList<ModelLoad>? Loads { get; init; }
 }
+
+/// <summary>A loaded model and its workers' queues, on one device.</summary>
+/// <param name="Model">Its name.</param>
+/// <param name="Workers">Workers that have it loaded.</param>
+/// <param name="QueueDepth">Jobs waiting.</param>
+/// <param name="QueueCapacity">Live jobs that may wait, from the measured speed.</param>
+/// <param name="RealTimeFactor">Smoothed processing time per audio time; 0 before the first job.</param>
+[GenerateSerializer, Immutable, Alias("transcription.model-load-state")]
+public sealed record ModelLoad(
+    [property: Id(0)] string Model,
+    [property: Id(1)] int Workers,
+    [property: Id(2)] int QueueDepth,
+    [property: Id(3)] int QueueCapacity,
+    [property: Id(4)] double RealTimeFactor);
 
 /// <summary>A model a silo can serve and what it can do.</summary>
 /// <param name="Name">Its name in the cluster.</param>

@@ -39,7 +39,7 @@ internal sealed partial class CapacityService : GrainService, ICapacityService
         (_ledger, _offer, _map, _services) = (ledger, offer, map, services);
         (_membership, _options, _time) = (membership, options.Value, time);
         _logger = loggers.CreateLogger<CapacityService>();
-        metrics.ObserveSlots(() => _offer.Describe(Silo).Devices);
+        metrics.ObserveDevices(() => _offer.Describe(Silo).Devices);
     }
 
     public override async Task Start()

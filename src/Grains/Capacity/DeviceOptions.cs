@@ -12,6 +12,9 @@ public sealed class DeviceOptions
     /// <summary>Model instances per model. Default: derived from the device.</summary>
     public int? Workers { get; set; }
 
+    /// <summary>Memory loaded models may fill, in MiB. Default: half of the device's.</summary>
+    public long? MemoryMegabytes { get; set; }
+
     /// <summary>Names of the models it serves. Default: all.</summary>
     public IList<string> Models { get; } = [];
 }

@@ -34,16 +34,19 @@ public sealed partial class DeviceWarmup(
         }
     }
 
+    /// <summary>Loads a model on every device that serves it.</summary>
+    public Task Load(string model, CancellationToken cancellation) => Task.WhenAll(devices.Devices
+        .Where(device => device.Serves(model))
+        .SelectMany(device => Workers(device, model))
+        .Select(worker => worker.Load())).WaitAsync(cancellation);
+
     private int MaxBatch(string model) =>
         models.Models.FirstOrDefault(known => known.Name == model)?.Capabilities.MaxBatch ?? 1;
 
     /// <summary>The time of one decode once warm: the better of two after the one that pays for the start.</summary>
     private async Task<TimeSpan> Measure(Device device, string model, CancellationToken cancellation)
     {
-        var workers = Enumerable.Range(0, device.Workers)
-            .Select(slot => new WorkerKey(silo.SiloAddress.ToParsableString(), device.Id, model, slot))
-            .Select(key => grains.GetGrain<IModelWorkerGrain>(key.ToString()))
-            .ToList();
+        var workers = Workers(device, model).ToList();
         await Task.WhenAll(workers.Select(worker => worker.Load())).WaitAsync(cancellation);
 
         var job = new RecognitionJob { Pcm = Noise(), Priority = JobPriority.Batch };
@@ -58,6 +61,10 @@ public sealed partial class DeviceWarmup(
 
         return best;
     }
+
+    private IEnumerable<IModelWorkerGrain> Workers(Device device, string model) => Enumerable.Range(0, device.Workers)
+        .Select(slot => new WorkerKey(silo.SiloAddress.ToParsableString(), device.Id, model, slot))
+        .Select(key => grains.GetGrain<IModelWorkerGrain>(key.ToString()));
 
     /// <summary>Faint noise: silence may take short cuts that speech does not.</summary>
     private static byte[] Noise()

@@ -16,6 +16,9 @@ public interface IDeviceSource
 public sealed record Device(
     string Id, int? MaxSessions, int Workers, IReadOnlyList<string> Models, long MemoryBytes)
 {
+    /// <summary>Memory loaded models may fill, in bytes; null when it is not known, and everything fits.</summary>
+    public long? ModelMemoryBytes { get; init; }
+
     /// <summary>Whether the device serves that model.</summary>
     public bool Serves(string model) => Models.Count == 0 || Models.Contains(model, StringComparer.Ordinal);
 }

@@ -47,7 +47,7 @@ public sealed class SlotLedger(TimeProvider time)
                 return false;
             device.Used++;
             Version++;
-            _entries.Add(session, new Entry(device) { Expires = time.GetUtcNow() + expiry });
+            _entries.Add(session, new Entry(device, model) { Expires = time.GetUtcNow() + expiry });
             return true;
         }
     }
@@ -115,6 +115,16 @@ public sealed class SlotLedger(TimeProvider time)
         }
     }
 
+    /// <summary>Sessions of that model on that device, those with a reservation included.</summary>
+    public int Sessions(string device, string model)
+    {
+        lock (_lock)
+        {
+            Sweep();
+            return _entries.Values.Count(entry => entry.Device.Device.Id == device && entry.Model == model);
+        }
+    }
+
     private DeviceSlots? EmptiestFor(string model) => _devices
         .Where(device => device.Used < device.Slots && device.Device.Serves(model))
         .MaxBy(device => device.Slots - device.Used);
@@ -136,8 +146,10 @@ public sealed class SlotLedger(TimeProvider time)
         Version++;
     }
 
-    private sealed class Entry(DeviceSlots device)
+    private sealed class Entry(DeviceSlots device, string model)
     {
+        public string Model => model;
+
         public DeviceSlots Device { get; } = device;
 
         public ActivationId? Owner { get; set; }

@@ -29,7 +29,7 @@ public sealed class FileTranscriber(
     /// <param name="audio">16 kHz mono samples in blocks of any size.</param>
     /// <param name="template">What is asked of each recognition; its audio is ignored.</param>
     /// <param name="cancellation">Stops all work for the recording.</param>
-    /// <exception cref="NoCapacityException">No silo serves the model.</exception>
+    /// <exception cref="NoCapacityException">No silo serves the model, or none has memory for it.</exception>
     /// <exception cref="RecognitionFailedException">An utterance could not be recognised.</exception>
     public async Task<SessionEnded> Transcribe(
         string model,

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Transcription.Grains.Abstractions.Capacity;
 using Transcription.Grains.Abstractions.Workers;
 using Transcription.Grains.Sessions;
 using Transcription.Speech.Pcm;
@@ -44,7 +45,10 @@ internal sealed class RecordingPass(
         Segmenter = new SegmenterOptions().Within(maxAudio),
     });
 
+    private NoCapacityException? _full;
+
     /// <exception cref="RecognitionFailedException">An utterance could not be recognised.</exception>
+    /// <exception cref="NoCapacityException">There was no room for its model.</exception>
     public async Task<SessionEnded> Run(
         IAsyncEnumerable<ReadOnlyMemory<short>> audio, RecognitionJob template, CancellationToken cancellation)
     {
@@ -52,7 +56,7 @@ internal sealed class RecordingPass(
         using var decodes = new DecodeRunner(
             _transcriber,
             template with { Priority = JobPriority.Batch },
-            recognize,
+            Recognize,
             () => progress.Release(),
             time,
             logger);
@@ -81,6 +85,19 @@ internal sealed class RecordingPass(
         return ended;
     }
 
+    private async Task<RecognitionReply> Recognize(RecognitionJob job, CancellationToken cancellation)
+    {
+        try
+        {
+            return await recognize(job, cancellation);
+        }
+        catch (NoCapacityException exception)
+        {
+            _full = exception;
+            throw;
+        }
+    }
+
     /// <summary>Waits for an answer and starts what it makes room for.</summary>
     private async Task<SessionEnded?> Next(DecodeRunner decodes, SemaphoreSlim progress, CancellationToken cancellation)
     {
@@ -93,7 +110,7 @@ internal sealed class RecordingPass(
     {
         var events = _transcriber.TakeEvents();
         if (events.OfType<UtteranceFailed>().FirstOrDefault() is { } failed)
-            throw new RecognitionFailedException(
+            throw _full ?? (Exception)new RecognitionFailedException(
                 FormattableString.Invariant($"The speech from {failed.Start:0.00} s to {failed.End:0.00} s could not be recognised."));
         told(events, SpeechTime.ToSeconds(_transcriber.CommittedSample));
         return events.OfType<SessionEnded>().FirstOrDefault();

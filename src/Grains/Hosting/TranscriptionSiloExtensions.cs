@@ -11,6 +11,7 @@ using Transcription.Grains.Observability;
 using Transcription.Grains.Results;
 using Transcription.Grains.Sessions;
 using Transcription.Grains.Workers;
+using Transcription.Grains.Workers.Memory;
 
 namespace Transcription.Grains.Hosting;
 
@@ -40,7 +41,8 @@ public static class TranscriptionSiloExtensions
         services.AddSingleton<SlotLedger>();
         services.AddSingleton<LocalOffer>();
         services.AddSingleton<CapacityMap>();
-        services.Configure<ModelNameOptions>(configuration.GetSection("Models"));
+        services.AddValidated<ModelNameOptions, ModelNameOptionsValidator>(configuration.GetSection("Models"));
+        services.AddSingleton<LiveOptions<ModelNameOptions>>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Readiness>(provider, roles));
         services.AddSingleton<CapacityClient>();
         services.AddSingleton(provider => new SessionDirectory(
@@ -53,7 +55,11 @@ public static class TranscriptionSiloExtensions
         if (roles.HasFlag(TranscriptionRoles.Gateway))
             services.AddJobs();
         if (roles.HasFlag(TranscriptionRoles.Worker))
+        {
             services.AddSingleton<DeviceWarmup>();
+            services.AddSingleton<LoadedModels>();
+            services.AddHostedService<ModelSweep>();
+        }
 
         services.AddPlacementDirector<SessionPlacement, SessionPlacementDirector>();
         services.AddPlacementDirector<KeySiloPlacement, KeySiloPlacementDirector>();

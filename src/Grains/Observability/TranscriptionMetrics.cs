@@ -16,7 +16,6 @@ public sealed class TranscriptionMetrics
     private readonly Counter<long> _jobsDropped;
     private readonly Histogram<double> _queueLatency;
     private readonly Histogram<double> _processingLatency;
-    private readonly Histogram<double> _rtf;
     private readonly Histogram<double> _endToEnd;
     private readonly Histogram<double> _firstPartial;
     private readonly Histogram<double> _partial;
@@ -26,7 +25,6 @@ public sealed class TranscriptionMetrics
     private readonly UpDownCounter<long> _sessionsActive;
     private readonly Counter<long> _sessionsOpened;
     private readonly Counter<long> _sessionsRejected;
-    private readonly UpDownCounter<long> _queueDepth;
     private readonly UpDownCounter<long> _workersBusy;
 
     public TranscriptionMetrics(IMeterFactory meters)
@@ -35,9 +33,7 @@ public sealed class TranscriptionMetrics
         _jobsEnqueued = Meter.CreateCounter<long>("transcriber.jobs.enqueued");
         _jobsDropped = Meter.CreateCounter<long>("transcriber.jobs.dropped", description: "Refused or cancelled");
         _queueLatency = Meter.CreateHistogram<double>("transcriber.queue.latency_ms");
-        _queueDepth = Meter.CreateUpDownCounter<long>("transcriber.queue.depth");
         _processingLatency = Meter.CreateHistogram<double>("transcriber.processing.latency_ms");
-        _rtf = Meter.CreateHistogram<double>("transcriber.rtf", description: "Processing time / audio time");
         _workersBusy = Meter.CreateUpDownCounter<long>("transcriber.worker.busy");
         _endToEnd = Meter.CreateHistogram<double>(
             "transcriber.end_to_end.latency_ms", description: "Last sample of speech received to final sent");
@@ -53,43 +49,46 @@ public sealed class TranscriptionMetrics
         _sessionsRejected = Meter.CreateCounter<long>("transcriber.sessions.rejected");
     }
 
-    /// <summary>Watches the slots of this silo's devices.</summary>
-    public void ObserveSlots(Func<IEnumerable<DeviceCapacity>> devices)
+    /// <summary>Watches this silo's devices: slots, memory, and the models loaded.</summary>
+    public void ObserveDevices(Func<IEnumerable<DeviceCapacity>> devices)
     {
-        Meter.CreateObservableGauge("transcriber.slots.total", () => devices().Select(device => Of(device, device.Slots)));
-        Meter.CreateObservableGauge("transcriber.slots.used", () => devices().Select(device => Of(device, device.Used)));
+        Gauge("transcriber.slots.total", device => device.Slots);
+        Gauge("transcriber.slots.used", device => device.Used);
+        Gauge("transcriber.device.memory.used", device => device.MemoryUsed, "Bytes that loaded models take");
+        Gauge("transcriber.device.memory.total", device => device.MemoryTotal, "Bytes they may take");
+        GaugeLoads("transcriber.models.loaded", load => load.Workers, "Workers that have the model loaded");
+        GaugeLoads("transcriber.queue.depth", load => load.QueueDepth, "Jobs waiting");
+        GaugeLoads("transcriber.queue.capacity", load => load.QueueCapacity, "Live jobs that may wait");
+        GaugeLoads("transcriber.rtf", load => load.RealTimeFactor, "Smoothed processing time / audio time");
+
+        void Gauge(string name, Func<DeviceCapacity, long> value, string? description = null) =>
+            Meter.CreateObservableGauge(
+                name, () => devices().Select(device => Of(value(device), device)), description: description);
+
+        void GaugeLoads<T>(string name, Func<ModelLoad, T> value, string description)
+            where T : struct => Meter.CreateObservableGauge(
+                name,
+                () => devices().SelectMany(
+                    device => device.Loads ?? [], (device, load) => Of(value(load), device, Tag("model", load.Model))),
+                description: description);
     }
 
     private Meter Meter { get; }
 
-    public void JobEnqueued()
-    {
-        _jobsEnqueued.Add(1);
-        _queueDepth.Add(1);
-    }
+    public void JobEnqueued() => _jobsEnqueued.Add(1);
 
     public void JobRefused() => _jobsDropped.Add(1);
 
-    public void JobCancelled()
-    {
-        _queueDepth.Add(-1);
-        _jobsDropped.Add(1);
-    }
+    public void JobCancelled() => _jobsDropped.Add(1);
 
-    public void JobStarted(TimeSpan waited)
-    {
-        _queueDepth.Add(-1);
-        _queueLatency.Record(waited.TotalMilliseconds);
-    }
+    public void JobStarted(TimeSpan waited) => _queueLatency.Record(waited.TotalMilliseconds);
 
     public void BatchStarted() => _workersBusy.Add(1);
 
-    public void BatchFinished(TimeSpan took, TimeSpan audio)
+    public void BatchFinished(TimeSpan took)
     {
         _workersBusy.Add(-1);
         _processingLatency.Record(took.TotalMilliseconds);
-        if (audio > TimeSpan.Zero)
-            _rtf.Record(took / audio);
     }
 
     public void SessionOpened()
@@ -114,6 +113,8 @@ public sealed class TranscriptionMetrics
 
     public void PartialSent(TimeSpan sinceLastSample) => _partial.Record(sinceLastSample.TotalMilliseconds);
 
-    private static Measurement<int> Of(DeviceCapacity device, int value) =>
-        new(value, new KeyValuePair<string, object?>("device", device.Id));
+    private static Measurement<T> Of<T>(T value, DeviceCapacity device, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        where T : struct => new(value, [Tag("device", device.Id), .. tags]);
+
+    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 }

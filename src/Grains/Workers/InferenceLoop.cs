@@ -1,49 +1,65 @@
 using Microsoft.Extensions.Logging;
+using Transcription.Grains.Abstractions.Workers;
 using Transcription.Grains.Observability;
+using Transcription.Grains.Workers.Memory;
 using Transcription.Speech.Pcm;
 using Transcription.Speech.Recognition;
 
 namespace Transcription.Grains.Workers;
 
 /// <summary>
-/// The thread that owns a model: loads it, runs batches from the queue one at a time, disposes it. Native inference
-/// blocks, so it never runs on a scheduler that others need.
+/// The thread that owns a model: loads it for the first job, runs batches from the queue one at a time, gives it up when
+/// told to. A new revision is loaded beside it and takes its place between two batches. Native inference blocks, so it
+/// never runs on a scheduler that others need.
 /// </summary>
-internal sealed partial class InferenceLoop : IDisposable
+internal sealed partial class InferenceLoop : ILoadedWorker, IDisposable
 {
     private static readonly TimeSpan StopWait = TimeSpan.FromSeconds(30);
 
     private readonly string _name;
-    private readonly Func<ISpeechModel> _load;
+    private readonly WorkerKey _key;
     private readonly WorkerOptions _options;
     private readonly TranscriptionMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly InferenceQueue _queue;
+    private readonly ModelSeat _seat;
     private readonly ServiceRate _rate = new();
     private readonly Lock _rateLock = new();
     private readonly Thread _thread;
-    private readonly TaskCompletionSource<ModelCapabilities> _loaded =
-        new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _busy;
+    private long _lastUsed;
 
     public InferenceLoop(
-        string name,
-        Func<ISpeechModel> load,
+        WorkerKey key,
+        ModelLoader load,
         WorkerOptions options,
         TranscriptionMetrics metrics,
         TimeProvider time,
         ILogger logger)
     {
-        (_name, _load, _options, _metrics, _time, _logger) = (name, load, options, metrics, time, logger);
+        (_key, _options, _metrics, _time, _logger) = (key, options, metrics, time, logger);
+        _name = $"{key.Device} {key.Model} {key.Slot}";
+        _lastUsed = time.GetTimestamp();
         _queue = new InferenceQueue(options);
-        _thread = new Thread(Run) { IsBackground = true, Name = $"inference {name}" };
+        _seat = new ModelSeat(_name, load, _queue.Wake, logger);
+        _thread = new Thread(Run) { IsBackground = true, Name = $"inference {_name}" };
         _thread.Start();
     }
 
-    /// <summary>The model's capabilities once it is loaded, or why it could not be.</summary>
-    public Task<ModelCapabilities> Loaded => _loaded.Task;
+    public string Device => _key.Device;
+
+    public string Model => _key.Model;
+
+    public LoadedModel? Loaded => _seat.Current;
+
+    public bool IsIdle => !_busy && IsUnwanted;
+
+    public TimeSpan IdleFor => _time.GetElapsedTime(Interlocked.Read(ref _lastUsed));
 
     public int QueueDepth => _queue.Depth;
+
+    public int QueueCapacity => Capacity(_options.MaxLiveWait);
 
     public double RealTimeFactor
     {
@@ -71,6 +87,13 @@ internal sealed partial class InferenceLoop : IDisposable
         }
     }
 
+    /// <summary>What the model can do, once it is loaded, or why it could not be; the next call tries again.</summary>
+    public Task<ModelCapabilities> Load()
+    {
+        Touch();
+        return _seat.Want();
+    }
+
     /// <summary>Takes a job or refuses it at once.</summary>
     public bool TryEnqueue(InferenceJob job, TimeSpan maxWait)
     {
@@ -92,8 +115,15 @@ internal sealed partial class InferenceLoop : IDisposable
         job.Cancel();
     }
 
+    public void Touch() => Interlocked.Exchange(ref _lastUsed, _time.GetTimestamp());
+
+    public void Unload() => _seat.Unload();
+
+    public void Renew(long revision) => _seat.Renew(revision);
+
     public void Dispose()
     {
+        _seat.Close();
         foreach (var job in _queue.Close())
         {
             _metrics.JobCancelled();
@@ -107,28 +137,30 @@ internal sealed partial class InferenceLoop : IDisposable
 
     private void Run()
     {
-        ISpeechModel model;
-        try
+        while (!_queue.IsClosed)
         {
-            model = _load();
-        }
-        catch (Exception exception)
-        {
-            LogLoadFailed(_name, exception);
-            _loaded.TrySetException(exception);
-            return;
+            var jobs = _queue.Take(_seat.Current?.Model.Capabilities.MaxBatch ?? 1);
+            _busy = true;
+            foreach (var job in jobs)
+                _metrics.JobStarted(_time.GetElapsedTime(job.EnqueuedAt));
+            _seat.Obey(idle: jobs.Count == 0 && IsUnwanted);
+            if (jobs.Count > 0 || _seat.IsWanted)
+                Serve(jobs);
+            _busy = false;
         }
 
-        using (model)
-        {
-            _loaded.TrySetResult(model.Capabilities);
-            while (_queue.Take(model.Capabilities.MaxBatch) is { Count: > 0 } jobs)
-            {
-                foreach (var job in jobs)
-                    _metrics.JobStarted(_time.GetElapsedTime(job.EnqueuedAt));
-                RunBatch(model, jobs);
-            }
-        }
+        _seat.Dispose();
+    }
+
+    private bool IsUnwanted => _queue.Depth == 0 && !_seat.IsWanted;
+
+    private void Serve(List<InferenceJob> jobs)
+    {
+        if (_seat.TryLoad() is { } failure)
+            jobs.ForEach(job => job.Fail(failure));
+        else
+            RunBatch(_seat.Current!.Model, jobs);
+        Touch();
     }
 
     private void RunBatch(ISpeechModel model, List<InferenceJob> jobs)
@@ -174,7 +206,7 @@ internal sealed partial class InferenceLoop : IDisposable
         }
         finally
         {
-            _metrics.BatchFinished(_time.GetElapsedTime(started), TimeSpan.FromSeconds(audio));
+            _metrics.BatchFinished(_time.GetElapsedTime(started));
         }
     }
 }

@@ -16,6 +16,7 @@ internal sealed class InferenceQueue(WorkerOptions options) : IDisposable
     private readonly LinkedList<InferenceJob> _batch = [];
     private int _liveRounds;
     private bool _closed;
+    private bool _woken;
 
     /// <summary>Jobs waiting.</summary>
     public int Depth
@@ -24,6 +25,28 @@ internal sealed class InferenceQueue(WorkerOptions options) : IDisposable
         {
             lock (_lock)
                 return _live.Count + _partial.Count + _batch.Count;
+        }
+    }
+
+    /// <summary>Whether nothing can be enqueued any more.</summary>
+    public bool IsClosed
+    {
+        get
+        {
+            lock (_lock)
+                return _closed;
+        }
+    }
+
+    /// <summary>Makes the one who waits for work return, without any if there is none.</summary>
+    public void Wake()
+    {
+        lock (_lock)
+        {
+            if (_closed || _woken)
+                return;
+            _woken = true;
+            _filled.Release();
         }
     }
 
@@ -51,18 +74,19 @@ internal sealed class InferenceQueue(WorkerOptions options) : IDisposable
     }
 
     /// <summary>
-    /// Waits for work and takes up to <paramref name="max"/> jobs, live or batch, never both; empty once closed.
+    /// Waits for work and takes up to <paramref name="max"/> jobs, live or batch, never both; empty once closed or when woken.
     /// </summary>
     public List<InferenceJob> Take(int max)
     {
         var taken = new List<InferenceJob>(Math.Min(max, 64));
-        while (taken.Count == 0)
+        for (var woken = false; taken.Count == 0 && !woken;)
         {
             _filled.Wait();
             lock (_lock)
             {
                 if (_closed)
                     return [];
+                (woken, _woken) = (_woken, false);
                 if (IsBatchTurn())
                 {
                     Move(_batch, taken, max);

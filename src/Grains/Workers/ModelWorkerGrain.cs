@@ -7,6 +7,7 @@ using Transcription.Grains.Abstractions.Workers;
 using Transcription.Grains.Capacity;
 using Transcription.Grains.Models;
 using Transcription.Grains.Observability;
+using Transcription.Grains.Workers.Memory;
 
 namespace Transcription.Grains.Workers;
 
@@ -14,7 +15,7 @@ namespace Transcription.Grains.Workers;
 [SuppressMessage("Reliability", "CA1001", Justification = "Disposed on deactivation, where it may wait.")]
 [Reentrant, KeepAlive, Immovable, KeySiloPlacement]
 internal sealed class ModelWorkerGrain(
-    IModelSource models,
+    LoadedModels loaded,
     IOptions<WorkerOptions> options,
     TranscriptionMetrics metrics,
     TimeProvider time,
@@ -28,12 +29,13 @@ internal sealed class ModelWorkerGrain(
     {
         var key = WorkerKey.Parse(this.GetPrimaryKeyString());
         _loop = new InferenceLoop(
-            $"{key.Device} {key.Model} {key.Slot}",
-            () => models.Load(key.Model, key.Device),
+            key,
+            (mode, stop) => loaded.Load(key.Device, key.Model, mode, stop),
             options.Value,
             metrics,
             time,
             logger);
+        loaded.Add(_loop);
         return Task.CompletedTask;
     }
 
@@ -41,19 +43,20 @@ internal sealed class ModelWorkerGrain(
     {
         // Ends the running batch first; that blocks, so not on the grain's turn.
         var loop = Loop;
+        loaded.Remove(loop);
         return Task.Run(loop.Dispose, CancellationToken.None);
     }
 
     public async Task<WorkerDescription> Load()
     {
-        await Ready();
+        await Loop.Load();
         return await Describe();
     }
 
     public async Task<RecognitionReply> Recognize(RecognitionJob job, CancellationToken cancellation)
     {
-        await Ready();
-        job.Check(WorkerKey.Parse(this.GetPrimaryKeyString()).Model, await Loop.Loaded);
+        var capabilities = Loop.Loaded?.Model.Capabilities ?? await Loop.Load();
+        job.Check(Loop.Model, capabilities);
         var inference = new InferenceJob(job.ToRequest(cancellation), job.Priority, time.GetTimestamp())
         {
             Trace = TranscriptionTraces.Parse(job.TraceParent),
@@ -66,18 +69,5 @@ internal sealed class ModelWorkerGrain(
     }
 
     public Task<WorkerDescription> Describe() => Task.FromResult(new WorkerDescription(
-        Loop.QueueDepth, Loop.Capacity(options.Value.MaxLiveWait), Loop.RealTimeFactor));
-
-    private async Task Ready()
-    {
-        try
-        {
-            await Loop.Loaded;
-        }
-        catch
-        {
-            DeactivateOnIdle(); // the next call tries again
-            throw;
-        }
-    }
+        Loop.QueueDepth, Loop.QueueCapacity, Loop.RealTimeFactor));
 }

@@ -26,6 +26,11 @@ public sealed class WorkerOptions
     /// <summary>How long a full queue may be asked to be tried again after, at least. Default 50 ms.</summary>
     public TimeSpan MinRetryAfter { get; set; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>
+    /// How long a model without a job and without a session stays loaded; the default model always does. Default 10 min.
+    /// </summary>
+    public TimeSpan UnloadAfter { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>The wait a job of that priority may expect.</summary>
     internal TimeSpan MaxWait(JobPriority priority) => priority switch
     {

@@ -10,6 +10,7 @@ internal sealed class WorkerOptionsValidator : IValidateOptions<WorkerOptions>
         .Duration(options.MaxPartialWait, nameof(options.MaxPartialWait))
         .Duration(options.MaxBatchWait, nameof(options.MaxBatchWait))
         .Duration(options.MinRetryAfter, nameof(options.MinRetryAfter))
+        .Duration(options.UnloadAfter, nameof(options.UnloadAfter))
         .Require(options.MinQueue >= 1, nameof(options.MinQueue), "must be at least 1.")
         .Require(options.MaxQueue >= options.MinQueue, nameof(options.MaxQueue), "must be at least MinQueue.")
         .Require(options.BatchCredit >= 1, nameof(options.BatchCredit), "must be at least 1.")

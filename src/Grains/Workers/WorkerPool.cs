@@ -48,7 +48,8 @@ public sealed class WorkerPool(IGrainFactory grains, CapacityMap map)
         from offer in map.Silos
         where silo is null || offer.Silo == silo
         from device in offer.Devices
-        where (deviceId is null || device.Id == deviceId) && device.Models.Contains(model)
+        // A session's model may have left the offer; the workers of its device serve it to its end.
+        where deviceId is null ? device.Models.Contains(model) : device.Id == deviceId
         from slot in Enumerable.Range(0, device.Workers)
         select new WorkerKey(offer.Silo, device.Id, model, slot);
 
@@ -56,15 +57,23 @@ public sealed class WorkerPool(IGrainFactory grains, CapacityMap map)
         IEnumerable<WorkerKey> workers, RecognitionJob job, CancellationToken cancellation)
     {
         var refusal = default(RecognitionReply);
+        var full = default(NoCapacityException);
         foreach (var worker in workers.OrderBy(worker => _inFlight.GetValueOrDefault(worker)))
         {
-            var reply = await Send(worker, job, cancellation);
-            if (reply.Accepted)
-                return reply;
-            refusal = refusal is null || reply.RetryAfter < refusal.RetryAfter ? reply : refusal;
+            try
+            {
+                var reply = await Send(worker, job, cancellation);
+                if (reply.Accepted)
+                    return reply;
+                refusal = refusal is null || reply.RetryAfter < refusal.RetryAfter ? reply : refusal;
+            }
+            catch (NoCapacityException exception)
+            {
+                full = exception; // its device has no memory for the model; another may
+            }
         }
 
-        return refusal ?? throw new NoCapacityException("No device serves the model now.");
+        return refusal ?? throw full ?? new NoCapacityException("No device serves the model now.");
     }
 
     private async Task<RecognitionReply> Send(WorkerKey worker, RecognitionJob job, CancellationToken cancellation)

@@ -6,6 +6,7 @@ namespace Transcription.Silo.Devices;
 internal sealed class DeviceListValidator : IValidateOptions<DeviceListOptions>
 {
     private const int MostWorkers = 64;
+    private const long MostMegabytes = 1 << 24;
 
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, DeviceListOptions options)
@@ -20,6 +21,8 @@ internal sealed class DeviceListValidator : IValidateOptions<DeviceListOptions>
                 errors.Add($"Devices:{i}:Sessions is {device.Sessions}; it must not be negative.");
             if (device.Workers is < 1 or > MostWorkers)
                 errors.Add($"Devices:{i}:Workers is {device.Workers}; it must be from 1 to {MostWorkers}.");
+            if (device.MemoryMegabytes is < 1 or > MostMegabytes)
+                errors.Add($"Devices:{i}:MemoryMegabytes is {device.MemoryMegabytes}; it must be from 1 to {MostMegabytes}.");
             if (device.Models.Any(string.IsNullOrWhiteSpace))
                 errors.Add($"Devices:{i}:Models holds an empty name.");
         }

@@ -5,8 +5,8 @@ using Transcription.Grains.Capacity;
 namespace Transcription.Silo.Devices;
 
 /// <summary>
-/// The devices of this silo: those configured, else every GPU when this build can use them, else the processor. The
-/// memory sessions may fill is half of what there is; the rest is for weights and everything else.
+/// The devices of this silo: those configured, else every GPU when this build can use them, else the processor. Half of
+/// the memory there is may be filled by sessions, half by loaded models.
 /// </summary>
 internal sealed partial class DeviceSource : IDeviceSource
 {
@@ -40,7 +40,7 @@ internal sealed partial class DeviceSource : IDeviceSource
         {
             if (DeviceName.GpuOf(device.Id) >= _gpus.Count)
                 LogMissing(logger, device.Id, cuda ? "no such GPU was found" : "this build has no CUDA runtime");
-            LogDevice(logger, device.Id, device.Workers, device.MemoryBytes >> 20, reason);
+            LogDevice(logger, device.Id, device.Workers, device.MemoryBytes >> 20, (device.ModelMemoryBytes ?? 0) >> 20, reason);
         }
     }
 
@@ -50,12 +50,21 @@ internal sealed partial class DeviceSource : IDeviceSource
     private Device Configured(DeviceOptions options)
     {
         var workers = options.Workers ?? (DeviceName.GpuOf(options.Id) is null ? CpuWorkers : CudaWorkers);
-        return new Device(options.Id, options.Sessions, workers, [.. options.Models], MemoryOf(options.Id));
+        return new Device(options.Id, options.Sessions, workers, [.. options.Models], MemoryOf(options.Id))
+        {
+            ModelMemoryBytes = options.MemoryMegabytes is { } megabytes ? megabytes << 20 : BudgetOf(options.Id),
+        };
     }
 
     private IReadOnlyList<Device> Detected() => _gpus.Count == 0
-        ? [new Device("cpu:0", null, CpuWorkers, [], MemoryOf("cpu:0"))]
-        : [.. _gpus.Select((bytes, index) => new Device($"cuda:{index}", null, CudaWorkers, [], bytes / 2))];
+        ? [Detected("cpu:0", CpuWorkers)]
+        : [.. _gpus.Select((_, index) => Detected($"cuda:{index}", CudaWorkers))];
+
+    private Device Detected(string id, int workers) =>
+        new(id, null, workers, [], MemoryOf(id)) { ModelMemoryBytes = BudgetOf(id) };
+
+    // The other half. Of a GPU that is not there nothing is known: loading says what is wrong.
+    private long? BudgetOf(string id) => MemoryOf(id) is > 0 and var bytes ? bytes : null;
 
     private long MemoryOf(string id) => DeviceName.GpuOf(id) is { } index
         ? index < _gpus.Count ? _gpus[index] / 2 : 0

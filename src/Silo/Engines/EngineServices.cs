@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Transcription.Grains.Capacity;
+using Transcription.Grains.Hosting;
 using Transcription.Grains.Workers;
 using Transcription.Silo.Devices;
 using Transcription.Silo.Models;
@@ -15,7 +16,7 @@ internal static class EngineServices
 {
     /// <summary>
     /// Adds models, engines, devices and the voice detector, with their settings, which are checked at start. The host
-    /// calls <see cref="ModelCatalog.EnsureAsync"/> before it reports ready.
+    /// calls <see cref="ModelCatalog.EnsureDefaultAsync"/> before it reports ready.
     /// </summary>
     public static IServiceCollection AddSpeechEngines(this IServiceCollection services, IConfiguration configuration)
     {
@@ -31,6 +32,8 @@ internal static class EngineServices
             CreateClient(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ModelDownloader>>()));
+        services.AddSingleton<LiveOptions<ModelOptions>>();
+        services.AddSingleton<ModelReader>();
         services.AddSingleton<ModelCatalog>();
         services.AddSingleton<IEngine, WhisperEngine>();
         services.AddSingleton<IEngine, SimulatedEngine>();

@@ -14,6 +14,9 @@ internal sealed class ModelSource(ModelCatalog catalog, IEnumerable<IEngine> eng
     public IReadOnlyList<ModelInfo> Models => catalog.Models;
 
     /// <inheritdoc/>
+    public string Default => catalog.Names.Default;
+
+    /// <inheritdoc/>
     public ISpeechModel Load(string model, string device)
     {
         var found = catalog.Find(model) ?? throw new ModelLoadException(

@@ -15,7 +15,7 @@ internal sealed partial class WhisperEngine : IEngine, IDisposable
     private const int MostThreads = 4; // whisper.cpp gains little from more
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string Path, string Device), SharedFactory> _loaded = [];
+    private readonly Dictionary<(string Path, long Revision, string Device), SharedFactory> _loaded = [];
     private readonly WhisperOptions _options;
     private readonly IDeviceSource _devices;
     private readonly TimeProvider _time;
@@ -46,7 +46,7 @@ internal sealed partial class WhisperEngine : IEngine, IDisposable
 
     private SharedFactory Share(CatalogModel model, string device)
     {
-        var key = (model.Path, device);
+        var key = (model.Path, model.Info.Revision, device);
         lock (_lock)
         {
             if (!_loaded.TryGetValue(key, out var shared))
@@ -60,7 +60,7 @@ internal sealed partial class WhisperEngine : IEngine, IDisposable
         }
     }
 
-    private void Release((string, string) key, SharedFactory shared)
+    private void Release((string, long, string) key, SharedFactory shared)
     {
         lock (_lock)
         {

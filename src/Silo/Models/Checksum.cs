@@ -5,10 +5,13 @@ namespace Transcription.Silo.Models;
 /// <summary>SHA-256 of files, in lower-case hexadecimal.</summary>
 internal static class Checksum
 {
+    /// <summary>Behind a file's name: the name of the file that holds its checksum.</summary>
+    public const string Suffix = ".sha256";
+
     /// <summary>What a file should have, from a <c>.sha256</c> file beside it or its publisher; else null.</summary>
     public static string? Expected(string path)
     {
-        var beside = path + ".sha256";
+        var beside = path + Suffix;
         if (!File.Exists(beside))
             return KnownFiles.ByFileName(Path.GetFileName(path))?.Sha256;
         // As sha256sum writes it: the checksum, spaces, the name.

@@ -14,6 +14,18 @@ internal sealed record GgmlFile(int Vocabulary, int AudioContext)
     /// <summary>Tokens the decoder sees, prompt included. Default 448.</summary>
     public int TextContext { get; init; } = 448;
 
+    /// <summary>Numbers per encoder position.</summary>
+    public int AudioState { get; init; }
+
+    /// <summary>Attention heads of the encoder.</summary>
+    public int AudioHeads { get; init; }
+
+    /// <summary>Numbers per decoder position.</summary>
+    public int TextState { get; init; }
+
+    /// <summary>Layers of the decoder.</summary>
+    public int TextLayers { get; init; }
+
     /// <summary>
     /// Whether its decoder was cut down, as the turbo and distilled models' are, which translate no more. Source: OpenAI's
     /// model card of large-v3-turbo.
@@ -69,7 +81,11 @@ internal sealed record GgmlFile(int Vocabulary, int AudioContext)
         Require(tensors == expected, $"it holds {tensors} of {expected} tensors; it is cut short or not Whisper");
         return new GgmlFile(header[0], header[1])
         {
+            AudioState = header[2],
+            AudioHeads = header[3],
             TextContext = header[5],
+            TextState = header[6],
+            TextLayers = header[8],
             HasCutDecoder = header[8] * 2 <= header[4],
         };
     }

@@ -1,32 +1,41 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
+using Transcription.Grains.Hosting;
 using Transcription.Grains.Models;
 using Transcription.Grains.Workers;
+using Transcription.Silo.Devices;
 using Transcription.Speech.Recognition;
 
 namespace Transcription.Silo.Models;
 
 /// <summary>
 /// The models this silo can load. Explicit paths come before the directory, the directory before downloads; a file that
-/// is missing, cut short or has the wrong checksum is not listed, and the log says why.
+/// is missing, cut short or has the wrong checksum is not listed, and the log says why. Follows its settings and files.
 /// </summary>
 internal sealed partial class ModelCatalog(
-    IOptions<ModelOptions> options, ModelDownloader downloader, ILogger<ModelCatalog> logger)
+    LiveOptions<ModelOptions> options,
+    IOptions<DeviceListOptions> devices,
+    ModelReader reader,
+    ModelDownloader downloader,
+    TimeProvider time,
+    ILogger<ModelCatalog> logger)
     : IDisposable
 {
     /// <summary>The name of the model that needs no file.</summary>
     public const string Simulated = "simulated";
 
-    private static readonly TimeSpan WhisperWindow = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2); // copies grow while they are looked at
 
-    private readonly ModelOptions _options = options.Value;
-    private readonly SemaphoreSlim _ensuring = new(1);
+    private readonly SemaphoreSlim _downloading = new(1);
+    private readonly SemaphoreSlim _scanning = new(1);
+    private readonly Dictionary<(string Name, string Path), SeenFile> _seen = [];
     private ImmutableDictionary<string, CatalogModel> _models = ImmutableDictionary<string, CatalogModel>.Empty;
+    private long _revision;
 
     /// <summary>Turns names, aliases and nothing into model names.</summary>
-    public ModelNaming Names { get; } = new(options.Value);
+    public ModelNaming Names => new(options.Current);
 
-    /// <summary>The models found by the last <see cref="EnsureAsync"/>, the default first.</summary>
+    /// <summary>The models found by the last look at the files, the default first.</summary>
     public IReadOnlyList<ModelInfo> Models { get; private set; } = [];
 
     /// <summary>Whether the default model can be loaded.</summary>
@@ -42,52 +51,67 @@ internal sealed partial class ModelCatalog(
     /// Downloads what the default model and the voice detector lack, then looks at every file. May take minutes; call
     /// it while the process already answers, and report ready afterwards. What fails is logged, not thrown.
     /// </summary>
-    public async Task EnsureAsync(CancellationToken cancellation)
+    public Task EnsureDefaultAsync(CancellationToken cancellation) =>
+        EnsureAsync([options.Current.Default], cancellation);
+
+    /// <summary>The same for every model that aliases and devices name.</summary>
+    public Task EnsureAsync(CancellationToken cancellation) => EnsureAsync(
+        [
+            options.Current.Default,
+            .. options.Current.Aliases.Values,
+            .. devices.Value.Devices.SelectMany(device => device.Models),
+        ],
+        cancellation);
+
+    /// <summary>
+    /// Looks whether files have come, gone or been replaced; only those are read. One that changed a moment ago is left
+    /// for the next time. Returns whether anything changed.
+    /// </summary>
+    public Task<bool> RescanAsync(CancellationToken cancellation) => LookAsync(Settling, cancellation);
+
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        await _ensuring.WaitAsync(cancellation);
+        _downloading.Dispose();
+        _scanning.Dispose();
+    }
+
+    private async Task EnsureAsync(IReadOnlyList<string> named, CancellationToken cancellation)
+    {
+        await _downloading.WaitAsync(cancellation);
         try
         {
-            await DownloadMissingAsync(cancellation);
-            var found = await ScanAsync(cancellation);
+            await DownloadMissingAsync(named, cancellation);
             VoiceFile = await FindVoiceFileAsync(cancellation);
-            _models = found.ToImmutableDictionary(StringComparer.Ordinal);
-            Models = [.. found.Values.Select(model => model.Info).OrderBy(info => info.Name != Names.Default)];
-            LogModels(logger, string.Join(", ", Models.Select(model => model.Name)), Names.Default);
-            if (!HasDefault)
-                LogNoDefault(logger, Names.Default, Path.GetFullPath(_options.Directory));
         }
         finally
         {
-            _ensuring.Release();
+            _downloading.Release();
         }
+
+        foreach (var path in ModelFiles.Like(options.Current, "*.model.json"))
+            await RefuseManifestAsync(path, cancellation);
+        await LookAsync(TimeSpan.Zero, cancellation);
+        if (!HasDefault)
+            LogNoDefault(logger, Names.Default, Path.GetFullPath(options.Current.Directory));
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _ensuring.Dispose();
-
-    private string VoicePath => _options.Files.TryGetValue(KnownFiles.Silero.Name, out var path)
-        ? path
-        : Path.Combine(_options.Directory, KnownFiles.Silero.FileName);
-
-    private async Task DownloadMissingAsync(CancellationToken cancellation)
+    private async Task DownloadMissingAsync(IReadOnlyList<string> named, CancellationToken cancellation)
     {
-        if (!_options.Download)
+        var settings = options.Current;
+        if (!settings.Download)
             return;
-        if (!_options.Files.ContainsKey(KnownFiles.Silero.Name))
-            await DownloadAsync(KnownFiles.Silero, cancellation);
-        var isNamed = !ModelNaming.IsPath(_options.Default) && !_options.Files.ContainsKey(Names.Default);
-        if (isNamed && KnownFiles.Whisper.TryGetValue(Names.Default, out var file))
-            await DownloadAsync(file, cancellation);
+        if (!settings.Files.ContainsKey(KnownFiles.Silero.Name) && !File.Exists(ModelFiles.VoiceOf(settings)))
+            await DownloadAsync(KnownFiles.Silero, settings, cancellation);
+        foreach (var file in ModelFiles.Missing(settings, named))
+            await DownloadAsync(file, settings, cancellation);
     }
 
-    private async Task DownloadAsync(DownloadableFile file, CancellationToken cancellation)
+    private async Task DownloadAsync(DownloadableFile file, ModelOptions settings, CancellationToken cancellation)
     {
-        var path = Path.Combine(_options.Directory, file.FileName);
-        if (File.Exists(path))
-            return;
         try
         {
-            await downloader.DownloadAsync(file, path, cancellation);
+            await downloader.DownloadAsync(file, Path.Combine(settings.Directory, file.FileName), cancellation);
         }
         catch (Exception error) when (error is DownloadException or IOException or UnauthorizedAccessException)
         {
@@ -95,75 +119,92 @@ internal sealed partial class ModelCatalog(
         }
     }
 
-    private async Task<Dictionary<string, CatalogModel>> ScanAsync(CancellationToken cancellation)
+    private async Task<bool> LookAsync(TimeSpan settling, CancellationToken cancellation)
+    {
+        await _scanning.WaitAsync(cancellation);
+        try
+        {
+            var found = await ScanAsync(options.Current, settling, cancellation);
+            var (before, first) = (_models, Models.Count == 0);
+            _models = found.ToImmutableDictionary(StringComparer.Ordinal);
+            Models = [.. found.Values.Select(model => model.Info).OrderBy(info => info.Name != Names.Default)];
+            var changed = first || before.Count != found.Count
+                || found.Values.Any(model => before.GetValueOrDefault(model.Info.Name)?.Info != model.Info);
+            if (changed)
+                LogModels(logger, string.Join(", ", Models.Select(model => model.Name)), Names.Default);
+            return changed;
+        }
+        finally
+        {
+            _scanning.Release();
+        }
+    }
+
+    private async Task<Dictionary<string, CatalogModel>> ScanAsync(
+        ModelOptions settings, TimeSpan settling, CancellationToken cancellation)
     {
         var found = new Dictionary<string, CatalogModel>(StringComparer.Ordinal);
-        foreach (var (name, path) in WhisperFiles())
+        var files = ModelFiles.Whisper(settings).ToList();
+        foreach (var gone in _seen.Keys.Except(files).ToList())
+            _seen.Remove(gone);
+        foreach (var file in files)
         {
-            if (!found.ContainsKey(name) && await TryReadAsync(name, path, cancellation) is { } model)
-                found.Add(name, model);
+            if (await LookAtAsync(file, settings.VerifyChecksums, settling, cancellation) is { } model)
+                found.Add(file.Name, model);
         }
 
-        foreach (var path in FilesLike("*.model.json"))
-            await RefuseManifestAsync(path, cancellation);
-        var capabilities = new SimulatedModel(_options.Simulated).Capabilities;
-        found.TryAdd(Simulated, new CatalogModel(new ModelInfo(Simulated, Simulated, capabilities), "", null));
+        var capabilities = new SimulatedModel(settings.Simulated).Capabilities;
+        var simulated = Find(Simulated) ?? new CatalogModel(new ModelInfo(Simulated, Simulated, capabilities), "", null);
+        found.TryAdd(Simulated, simulated);
         return found;
     }
 
-    private IEnumerable<(string Name, string Path)> WhisperFiles()
+    /// <summary>A file as it was, unless it has changed; then it is read.</summary>
+    private async Task<CatalogModel?> LookAtAsync(
+        (string Name, string Path) file, bool verify, TimeSpan settling, CancellationToken cancellation)
     {
-        if (ModelNaming.IsPath(_options.Default))
-            yield return (Names.Default, _options.Default);
-        foreach (var (_, target) in _options.Aliases.Where(alias => ModelNaming.IsPath(alias.Value)))
-            yield return (ModelNaming.NameOf(target), target);
-        foreach (var (name, path) in _options.Files.Where(file => file.Key != KnownFiles.Silero.Name))
-            yield return (name, path);
-        foreach (var path in FilesLike("ggml-*.bin"))
-            yield return (ModelNaming.NameOf(path), path);
+        var (stamp, seen) = (FileStamp.Of(file.Path), _seen.GetValueOrDefault(file));
+        if (seen is not null && (seen.Stamp == stamp || stamp?.IsFresh(time.GetUtcNow(), settling) is true))
+            return seen.Model;
+        if (seen is null && stamp?.IsFresh(time.GetUtcNow(), settling) is true)
+            return null;
+        var model = await TryReadAsync(file, verify, cancellation);
+        // What is loaded of a file that is no longer sound serves on. Of a file that is gone, only to those who use it.
+        if (model is null && stamp is not null && seen?.Model is { } old)
+            model = old with { Info = old.Info with { IsLoadable = false } };
+        _seen[file] = new SeenFile(stamp, model);
+        return model;
     }
 
-    private IEnumerable<string> FilesLike(string pattern) => Directory.Exists(_options.Directory)
-        ? Directory.EnumerateFiles(_options.Directory, pattern).Order(StringComparer.Ordinal)
-        : [];
-
-    private async Task<CatalogModel?> TryReadAsync(string name, string path, CancellationToken cancellation)
+    private async Task<CatalogModel?> TryReadAsync(
+        (string Name, string Path) file, bool verify, CancellationToken cancellation)
     {
         try
         {
-            if (!File.Exists(path))
-                throw new InvalidDataException("there is no such file");
-            var file = GgmlFile.Read(path);
-            await CheckAsync(path, cancellation);
-            return new CatalogModel(new ModelInfo(name, "whisper", CapabilitiesOf(file)), Path.GetFullPath(path), file);
+            var model = await reader.ReadAsync(file.Name, file.Path, verify, cancellation);
+            return model with { Info = model.Info with { Revision = ++_revision } };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            LogNotUsable(logger, name, path, error.Message);
+            LogNotUsable(logger, file.Name, file.Path, error.Message);
             return null;
         }
     }
 
-    private async Task CheckAsync(string path, CancellationToken cancellation)
-    {
-        if (!_options.VerifyChecksums || Checksum.Expected(path) is not { } expected)
-            return;
-        if (await Checksum.OfAsync(path, cancellation) != expected)
-            throw new InvalidDataException("its checksum is wrong; delete it to download it again");
-    }
-
     private async Task<string?> FindVoiceFileAsync(CancellationToken cancellation)
     {
+        var path = ModelFiles.VoiceOf(options.Current);
         try
         {
-            if (!File.Exists(VoicePath))
+            if (!File.Exists(path))
                 throw new InvalidDataException("there is no such file");
-            await CheckAsync(VoicePath, cancellation);
-            return VoicePath;
+            if (options.Current.VerifyChecksums)
+                await ModelReader.CheckAsync(path, cancellation);
+            return path;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            LogNotUsable(logger, KnownFiles.Silero.Name, VoicePath, error.Message);
+            LogNotUsable(logger, KnownFiles.Silero.Name, path, error.Message);
             return null;
         }
     }
@@ -181,15 +222,6 @@ internal sealed partial class ModelCatalog(
         }
     }
 
-    private static ModelCapabilities CapabilitiesOf(GgmlFile file) => new()
-    {
-        Languages = file.IsMultilingual ? WhisperLanguages.First(file.Languages) : WhisperLanguages.English,
-        WordTimestamps = true,
-        Prompt = true,
-        Temperature = true,
-        Vocabulary = true,
-        Translation = file is { IsMultilingual: true, HasCutDecoder: false },
-        MaxBatch = 1,
-        MaxAudio = WhisperWindow,
-    };
+    /// <summary>A file as it was last read, and the model then or, when it is not sound, before.</summary>
+    private sealed record SeenFile(FileStamp? Stamp, CatalogModel? Model);
 }

@@ -26,11 +26,16 @@ internal sealed class ModelOptions : ModelNameOptions
     public IDictionary<string, string> Files { get; } =
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether missing well-known files are downloaded at start. Default true.</summary>
+    /// <summary>Whether missing well-known files are downloaded. Default true.</summary>
     public bool Download { get; set; } = true;
 
-    /// <summary>Whether files with a known checksum are read whole at start and compared. Default true.</summary>
+    /// <summary>Whether files with a known checksum are read whole and compared. Default true.</summary>
     public bool VerifyChecksums { get; set; } = true;
+
+    /// <summary>
+    /// How often the files are looked at for changes: sizes and times only, until one has changed. Default 10 s.
+    /// </summary>
+    public TimeSpan RescanInterval { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How the model named <c>simulated</c> behaves.</summary>
     public SimulatedModelOptions Simulated { get; set; } = new();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Transcription.Grains.Models;
 
 namespace Transcription.Silo.Models;
 
@@ -11,16 +12,9 @@ internal sealed class ModelOptionsValidator : IValidateOptions<ModelOptions>
         var errors = new List<string>();
         if (string.IsNullOrWhiteSpace(options.Directory))
             errors.Add("Models:Directory is empty; name a directory or leave the setting out.");
-        if (string.IsNullOrWhiteSpace(options.Default))
-            errors.Add("Models:Default is empty; name a model.");
-        foreach (var (alias, target) in options.Aliases)
-        {
-            if (string.IsNullOrWhiteSpace(target))
-                errors.Add($"Models:Aliases:{alias} is empty; name the model it stands for.");
-            else if (options.Aliases.ContainsKey(target))
-                errors.Add($"Models:Aliases:{alias} points at the alias '{target}'; point it at a model.");
-        }
-
+        errors.AddRange(ModelNameOptionsValidator.Errors(options));
+        if (options.RescanInterval < TimeSpan.FromMilliseconds(100) || options.RescanInterval > TimeSpan.FromDays(1))
+            errors.Add($"Models:RescanInterval is {options.RescanInterval}; it must be from 100 ms to one day.");
         foreach (var (model, path) in options.Files)
         {
             if (string.IsNullOrWhiteSpace(path))
