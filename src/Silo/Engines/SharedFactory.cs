@@ -3,8 +3,12 @@ using Whisper.net;
 namespace Transcription.Silo.Engines;
 
 /// <summary>The weights of one model on one device, shared by its workers and freed with the last one.</summary>
-internal sealed class SharedFactory(WhisperFactory factory, Action<SharedFactory> onUnused)
+internal sealed class SharedFactory(
+    WhisperFactory factory, WhisperTokenizer tokenizer, Action<SharedFactory> onUnused)
 {
+    /// <summary>Splits text as the weights do; the file may be another by the time it is needed.</summary>
+    public Lazy<WhisperTokenizer> Tokenizer { get; } = new(tokenizer);
+
     /// <summary>Where processors come from.</summary>
     public WhisperFactory Factory => factory;
 

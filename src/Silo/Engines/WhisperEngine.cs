@@ -51,7 +51,8 @@ internal sealed partial class WhisperEngine : IEngine, IDisposable
         {
             if (!_loaded.TryGetValue(key, out var shared))
             {
-                shared = new SharedFactory(Open(model, device), unused => Release(key, unused));
+                var (factory, tokenizer) = Open(model, device);
+                shared = new SharedFactory(factory, tokenizer, unused => Release(key, unused));
                 _loaded.Add(key, shared);
             }
 
@@ -71,13 +72,14 @@ internal sealed partial class WhisperEngine : IEngine, IDisposable
         }
     }
 
-    private WhisperFactory Open(CatalogModel model, string device)
+    private (WhisperFactory Factory, WhisperTokenizer Tokenizer) Open(CatalogModel model, string device)
     {
         WhisperFactory? factory = null;
         try
         {
             // The file may have changed since the catalog looked, and native code does not survive every bad one.
             _ = GgmlFile.Read(model.Path);
+            var tokenizer = new WhisperTokenizer(GgmlFile.ReadTokens(model.Path));
             var gpu = DeviceName.GpuOf(device);
             factory = WhisperFactory.FromPath(model.Path, new WhisperFactoryOptions
             {
@@ -86,7 +88,7 @@ internal sealed partial class WhisperEngine : IEngine, IDisposable
                 UseFlashAttention = _options.FlashAttention ?? gpu is not null,
             });
             _ = factory.CreateBuilder(); // throws when the native code refused the file
-            return factory;
+            return (factory, tokenizer);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {

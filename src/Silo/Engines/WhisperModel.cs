@@ -20,7 +20,6 @@ internal sealed class WhisperModel(
     private const int SpareTokens = 32;
 
     private readonly GgmlFile _file = model.File!;
-    private readonly Lazy<WhisperTokenizer> _tokenizer = new(() => new WhisperTokenizer(GgmlFile.ReadTokens(model.Path)));
     private float[] _samples = [];
     private bool _disposed;
 
@@ -108,7 +107,7 @@ internal sealed class WhisperModel(
             builder.WithAudioContextSize(context);
         // Source: OpenAI's reference decoder keeps one token less than half of the context.
         var prompt = WhisperPrompt.Compose(
-            request.Options.Vocabulary, request.Options.Prompt, _file.TextContext / 2 - 1, _tokenizer);
+            request.Options.Vocabulary, request.Options.Prompt, _file.TextContext / 2 - 1, factory.Tokenizer);
         if (prompt.Length > 0)
             builder.WithPrompt(prompt);
         if (request.Options.Translate)

@@ -12,6 +12,10 @@ internal sealed partial class ModelCatalog
     [LoggerMessage(LogLevel.Error, "Model '{Model}' ({Path}) is not offered: {Reason}.")]
     private static partial void LogNotUsable(ILogger logger, string model, string path, string reason);
 
+    [LoggerMessage(LogLevel.Error,
+        "The new file of model '{Model}' ({Path}) is not used: {Reason}. What is loaded of the old one serves on.")]
+    private static partial void LogKept(ILogger logger, string model, string path, string reason);
+
     [LoggerMessage(LogLevel.Error, "Model '{Model}' could not be downloaded: {Reason}")]
     private static partial void LogDownloadFailed(ILogger logger, string model, string reason);
 }

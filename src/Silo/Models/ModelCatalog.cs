@@ -168,16 +168,16 @@ internal sealed partial class ModelCatalog(
             return seen.Model;
         if (seen is null && stamp?.IsFresh(time.GetUtcNow(), settling) is true)
             return null;
-        var model = await TryReadAsync(file, verify, cancellation);
-        // What is loaded of a file that is no longer sound serves on. Of a file that is gone, only to those who use it.
-        if (model is null && stamp is not null && seen?.Model is { } old)
-            model = old with { Info = old.Info with { IsLoadable = false } };
+        var model = await ReadAsync(file, stamp is null ? null : seen?.Model, verify, cancellation);
         _seen[file] = new SeenFile(stamp, model);
         return model;
     }
 
-    private async Task<CatalogModel?> TryReadAsync(
-        (string Name, string Path) file, bool verify, CancellationToken cancellation)
+    /// <summary>
+    /// Reads a file. What is loaded of one that is no longer sound serves on; of one that is gone, only for those who use it.
+    /// </summary>
+    private async Task<CatalogModel?> ReadAsync(
+        (string Name, string Path) file, CatalogModel? old, bool verify, CancellationToken cancellation)
     {
         try
         {
@@ -186,8 +186,11 @@ internal sealed partial class ModelCatalog(
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            LogNotUsable(logger, file.Name, file.Path, error.Message);
-            return null;
+            if (old is null)
+                LogNotUsable(logger, file.Name, file.Path, error.Message);
+            else
+                LogKept(logger, file.Name, file.Path, error.Message);
+            return old is null ? null : old with { Info = old.Info with { IsLoadable = false } };
         }
     }
 

@@ -12,12 +12,12 @@ public sealed class StatusTests
     {
         await using var server = await TestServer.Start();
         var models = (await Get(server, "/v1/models")).GetProperty("data").EnumerateArray().ToList();
-        Assert.Equal(["plain.en", "simulated"], models.Select(model => model.GetProperty("id").GetString()));
-        Assert.Equal("fast", models[1].GetProperty("aliases")[0].GetString());
-        Assert.Equal("en", models[0].GetProperty("languages")[0].GetString());
+        Assert.Equal(["huge", "plain.en", "simulated"], models.Select(model => model.GetProperty("id").GetString()));
+        Assert.Equal("fast", models[2].GetProperty("aliases")[0].GetString());
+        Assert.Equal("en", models[1].GetProperty("languages")[0].GetString());
         foreach (var ability in new[] { "word_timestamps", "prompt", "vocabulary", "temperature", "translation" })
-            Assert.Equal((false, true), (models[0].GetProperty(ability).GetBoolean(), models[1].GetProperty(ability).GetBoolean()));
-        Assert.Equal(30, models[0].GetProperty("max_audio_seconds").GetDouble());
+            Assert.Equal((false, true), (models[1].GetProperty(ability).GetBoolean(), models[2].GetProperty(ability).GetBoolean()));
+        Assert.Equal(30, models[1].GetProperty("max_audio_seconds").GetDouble());
     }
 
     [Fact]
@@ -40,6 +40,50 @@ public sealed class StatusTests
         await Eventually.True(async () =>
             (await Get(server, "/v1/realtime/status")).GetProperty("available_capacity").GetInt32() == 8);
         Assert.Equal(HttpStatusCode.NotFound, (await server.Http.GetAsync($"/v1/sessions/{id}")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Status_shows_each_devices_memory_and_loaded_models_with_their_queues()
+    {
+        await using var server = await TestServer.Start();
+        var device = (await Get(server, "/v1/realtime/status")).GetProperty("devices")[0];
+        Assert.Equal(0, device.GetProperty("loaded").GetArrayLength());
+        Assert.Equal(2L << 30, device.GetProperty("memory").GetProperty("total_bytes").GetInt64());
+
+        using var client = await server.Connect();
+        await client.Until("session.begin");
+        await client.Send(TestAudio.Concat(TestAudio.Voice(2), TestAudio.Silence(1)));
+        await client.SendType("end");
+        await client.Until("session.end");
+        JsonElement loaded = default;
+        await Eventually.True(async () =>
+        {
+            device = (await Get(server, "/v1/realtime/status")).GetProperty("devices")[0];
+            loaded = device.GetProperty("loaded")[0];
+            return loaded.GetProperty("rtf").GetDouble() > 0;
+        });
+        Assert.Equal(11L << 20, device.GetProperty("memory").GetProperty("used_bytes").GetInt64());
+        Assert.Equal("simulated", loaded.GetProperty("model").GetString());
+        Assert.Equal(1, loaded.GetProperty("workers").GetInt32());
+        Assert.Equal(0, loaded.GetProperty("queue_depth").GetInt32());
+        Assert.True(loaded.GetProperty("queue_capacity").GetInt32() >= 2);
+    }
+
+    [Fact]
+    public async Task A_model_no_device_has_memory_for_is_refused_as_no_capacity_with_the_figures()
+    {
+        await using var server = await TestServer.Start();
+        using var client = await server.Connect("model=huge");
+        var error = await client.Until("error");
+        Assert.Equal("no_capacity", error.GetProperty("code").GetString());
+        Assert.Contains("3072 MiB, 2048 of 2048 MiB", error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        await client.Rest();
+        Assert.Equal(4503, client.CloseCode);
+
+        using var form = TranscriptionTests.Form(("model", "huge"));
+        var answer = await server.Http.PostAsync("/v1/audio/transcriptions", form);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Contains("no_capacity", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -195,4 +195,19 @@ public class SlotLedgerTests
     [Fact]
     public void Slots_cannot_be_negative() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => _ledger.SetSlots(Device("d"), -1));
+
+    [Fact]
+    public void Sessions_are_counted_by_device_and_model_from_their_reservation_to_their_end()
+    {
+        var ledger = new SlotLedger(TimeProvider.System);
+        ledger.SetSlots(Device("d"), 4);
+        var (session, activation) = (Session("s"), ActivationId.NewId());
+        ledger.TryReserve(session, "a", TimeSpan.FromMinutes(1));
+        ledger.TryReserve(Session("t"), "b", TimeSpan.FromMinutes(1));
+        Assert.Equal((1, 1, 0), (ledger.Sessions("d", "a"), ledger.Sessions("d", "b"), ledger.Sessions("e", "a")));
+        ledger.Claim(session, activation);
+        Assert.Equal(1, ledger.Sessions("d", "a"));
+        ledger.Release(session, activation);
+        Assert.Equal(0, ledger.Sessions("d", "a"));
+    }
 }

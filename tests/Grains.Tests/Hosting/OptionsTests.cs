@@ -70,6 +70,7 @@ public class OptionsTests
             MaxLiveWait = TimeSpan.Zero,
             MaxBatchWait = TimeSpan.Zero,
             MinRetryAfter = TimeSpan.Zero,
+            UnloadAfter = TimeSpan.Zero,
             MinQueue = 0,
             MaxQueue = -1,
             BatchCredit = 0,
@@ -77,6 +78,7 @@ public class OptionsTests
         "Workers:MaxLiveWait",
         "Workers:MaxBatchWait",
         "Workers:MinRetryAfter",
+        "Workers:UnloadAfter",
         "Workers:MinQueue",
         "Workers:MaxQueue",
         "Workers:BatchCredit");

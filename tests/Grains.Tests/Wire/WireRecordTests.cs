@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
+using Transcription.Grains.Abstractions.Capacity;
 using Transcription.Grains.Abstractions.Sessions;
 using Transcription.Grains.Workers;
 
@@ -49,6 +50,21 @@ public sealed class WireRecordTests : IDisposable
         var read = _serializer.Deserialize<object>(WireText.Parse(FrozenWire.Records[name]));
         Assert.IsType(Samples[name].GetType(), read);
         Assert.Equal(WireText.Describe(Samples[name]), WireText.Describe(read));
+    }
+
+    /// <summary>As a silo wrote it that did not tell of memory and loads.</summary>
+    [Fact]
+    public void A_device_of_an_older_silo_is_still_read()
+    {
+        const string written =
+            "300131ef76a13b7472616e736372697074696f6e2e646576" +
+            "6963652d6361706163697479e8400d637564613a30014101" +
+            "0d01093101c3d96e3e4d526561644f6e6c794c697374496e" +
+            "74657266616365436f64656360315b5b737472696e675d5d" +
+            "0003410b6d6f64656ce0e0";
+        var read = _serializer.Deserialize<DeviceCapacity>(Convert.FromHexString(written));
+        Assert.Equal(("cuda:0", 16, 3, 0L), (read.Id, read.Slots, read.Used, read.MemoryTotal));
+        Assert.Null(read.Loads);
     }
 
     [Fact]

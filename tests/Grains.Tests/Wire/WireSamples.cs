@@ -37,6 +37,8 @@ internal static class WireSamples
 
     private static readonly DeviceCapacity Device = new("cuda:0", 16, 3, 2, ["model"]);
 
+    private static readonly ModelLoad Load = new("model", 2, 5, 40, 0.25);
+
     private static readonly ModelOffer Offer = new(
         "model", "engine", ["en"], true, false, true, false, true, TimeSpan.FromSeconds(30));
 
@@ -104,6 +106,8 @@ internal static class WireSamples
             new SessionEventBatch("session", 2, [new FlushedEvent { Seq = 8 }])),
         new SiloCapacity("silo", 5, [Device], [Offer]),
         Device,
+        Device with { MemoryUsed = 3_000_000_000, MemoryTotal = 8_000_000_000, Loads = [Load] },
+        Load,
         Offer,
         new WorkerDescription(1, 2, 0.5),
         new RecognitionJob

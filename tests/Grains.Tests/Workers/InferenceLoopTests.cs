@@ -1,8 +1,10 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
+using Transcription.Grains.Abstractions.Workers;
 using Transcription.Grains.Observability;
 using Transcription.Grains.Tests.Support;
 using Transcription.Grains.Workers;
+using Transcription.Grains.Workers.Memory;
 using Transcription.Speech.Recognition;
 using static Transcription.Grains.Tests.Workers.Jobs;
 
@@ -29,7 +31,12 @@ public sealed class InferenceLoopTests : IDisposable
     private InferenceLoop Start(Func<ISpeechModel>? load = null)
     {
         var loop = new InferenceLoop(
-            "test", load ?? _script.Create, _options, _metrics, TimeProvider.System, NullLogger.Instance);
+            new WorkerKey("silo", "test:0", "model", 0),
+            (_, _) => new LoadedModel((load ?? _script.Create)(), 1),
+            _options,
+            _metrics,
+            TimeProvider.System,
+            NullLogger.Instance);
         _loops.Add(loop);
         return loop;
     }
@@ -58,8 +65,13 @@ public sealed class InferenceLoopTests : IDisposable
     }
 
     [Fact]
-    public async Task The_capabilities_are_known_once_the_model_is_loaded() =>
-        Assert.Equal(4, (await Start().Loaded.WaitAsync(Eventually.Patience)).MaxBatch);
+    public async Task The_model_is_loaded_when_it_is_first_wanted()
+    {
+        var loop = Start();
+        Assert.Null(loop.Loaded);
+        await loop.Load().WaitAsync(Eventually.Patience);
+        Assert.Equal(4, loop.Loaded!.Model.Capabilities.MaxBatch);
+    }
 
     [Fact]
     public async Task From_many_threads_the_model_is_called_once_at_a_time_with_batches_of_one_priority()
@@ -174,11 +186,49 @@ public sealed class InferenceLoopTests : IDisposable
     }
 
     [Fact]
-    public async Task A_model_that_cannot_be_loaded_says_why()
+    public async Task A_model_that_cannot_be_loaded_says_why_and_is_tried_again()
     {
-        var loop = Start(() => throw new ModelLoadException("no such file"));
-        var failure = await Assert.ThrowsAsync<ModelLoadException>(() => loop.Loaded.WaitAsync(Eventually.Patience));
+        var broken = true;
+        var loop = Start(() => broken ? throw new ModelLoadException("no such file") : _script.Create());
+        var failure = await Assert.ThrowsAsync<ModelLoadException>(() => loop.Load().WaitAsync(Eventually.Patience));
         Assert.Equal("no such file", failure.Message);
+        var job = Live();
+        Assert.True(loop.TryEnqueue(job, MaxWait));
+        await Assert.ThrowsAsync<ModelLoadException>(() => Answer(job));
+        broken = false;
+        await loop.Load().WaitAsync(Eventually.Patience);
+    }
+
+    [Fact]
+    public async Task An_idle_model_goes_when_told_and_comes_back_with_the_next_job()
+    {
+        var models = new List<ScriptedModel>();
+        var loop = Start(() =>
+        {
+            models.Add(new ScriptedModel(_script));
+            return models[^1];
+        });
+        await loop.Load().WaitAsync(Eventually.Patience);
+        loop.Unload();
+        await Eventually.Holds("the model is gone", () => loop.Loaded is null && models[0].IsDisposed);
+        var job = Live();
+        Assert.True(loop.TryEnqueue(job, MaxWait));
+        await Answer(job);
+        Assert.Equal(2, models.Count);
+        Assert.False(models[1].IsDisposed);
+    }
+
+    [Fact]
+    public async Task A_model_with_work_stays_though_told_to_go()
+    {
+        var (loop, running) = await StartHeld();
+        var waiting = Live();
+        Assert.True(loop.TryEnqueue(waiting, MaxWait));
+        loop.Unload();
+        var model = loop.Loaded;
+        _script.Open();
+        await Task.WhenAll(Answer(running), Answer(waiting));
+        Assert.Same(model, loop.Loaded);
     }
 
     [Fact]
@@ -237,7 +287,7 @@ public sealed class InferenceLoopTests : IDisposable
 
         lock (levels)
         {
-            Assert.Equal(0, levels["transcriber.queue.depth"]);
+            Assert.Equal(0, loop.QueueDepth);
             Assert.Equal(0, levels["transcriber.worker.busy"]);
             Assert.Equal(6, levels["transcriber.jobs.enqueued"]);
         }

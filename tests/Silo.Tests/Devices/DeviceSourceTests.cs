@@ -33,16 +33,18 @@ public sealed class DeviceSourceTests
         var devices = Find([80 * Gigabyte, 24 * Gigabyte], hasRuntime: true).Devices;
         Assert.Equal(["cuda:0", "cuda:1"], devices.Select(device => device.Id));
         Assert.Equal([40 * Gigabyte, 12 * Gigabyte], devices.Select(device => device.MemoryBytes));
+        Assert.Equal([40 * Gigabyte, 12 * Gigabyte], devices.Select(device => device.ModelMemoryBytes!.Value));
         Assert.All(devices, device => Assert.Equal(2, device.Workers));
     }
 
     [Fact]
     public void What_is_configured_is_taken_as_it_is()
     {
-        var options = new DeviceOptions { Id = "cpu:0", Sessions = 7, Workers = 3 };
+        var options = new DeviceOptions { Id = "cpu:0", Sessions = 7, Workers = 3, MemoryMegabytes = 4_096 };
         options.Models.Add("base");
         var device = Assert.Single(Find([80 * Gigabyte], hasRuntime: true, options).Devices);
         Assert.Equal(("cpu:0", 7, 3), (device.Id, device.MaxSessions!.Value, device.Workers));
+        Assert.Equal(4 * Gigabyte, device.ModelMemoryBytes);
         Assert.True(device.Serves("base"));
         Assert.False(device.Serves("large-v3"));
         AssertLogged("configured");
@@ -62,10 +64,10 @@ public sealed class DeviceSourceTests
         var options = new DeviceListOptions();
         options.Devices.Add(new DeviceOptions { Id = "gpu" });
         options.Devices.Add(new DeviceOptions { Id = "cuda:-1", Sessions = -1 });
-        options.Devices.Add(new DeviceOptions { Id = "cpu:0", Workers = 0 });
+        options.Devices.Add(new DeviceOptions { Id = "cpu:0", Workers = 0, MemoryMegabytes = 0 });
         options.Devices.Add(new DeviceOptions { Id = "cpu:0" });
         var failures = new DeviceListValidator().Validate(null, options).Failures!.ToArray();
-        Assert.Equal(5, failures.Length);
+        Assert.Equal(6, failures.Length);
         Assert.Contains(failures, failure => failure.Contains("'cpu:0' 2 times", StringComparison.Ordinal));
     }
 

@@ -2,7 +2,11 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Transcription.Grains.Hosting;
 using Transcription.Grains.Models;
+using Transcription.Silo.Devices;
+using Transcription.Silo.Engines;
 using Transcription.Silo.Models;
 
 namespace Transcription.Silo.Tests.Models;
@@ -11,6 +15,7 @@ public sealed class ModelCatalogTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
     private readonly ListLogger<ModelCatalog> _log = new();
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow.AddHours(1)); // nothing is being written any more
     private readonly ModelOptions _options;
 
     public ModelCatalogTests() =>
@@ -143,6 +148,76 @@ public sealed class ModelCatalogTests : IDisposable
     }
 
     [Fact]
+    public async Task Files_that_come_and_go_are_noticed_and_nothing_else_is_a_change()
+    {
+        Copy("ggml-micro.en.bin");
+        using var catalog = await OpenAsync();
+        Assert.False(await catalog.RescanAsync(CancellationToken.None));
+        Copy("ggml-other.bin");
+        Assert.True(await catalog.RescanAsync(CancellationToken.None));
+        Assert.Equal(["micro.en", "other", "simulated"], catalog.Models.Select(model => model.Name));
+        File.Delete(_directory["ggml-other.bin"]);
+        Assert.True(await catalog.RescanAsync(CancellationToken.None));
+        Assert.Null(catalog.Find("other"));
+        Assert.False(await catalog.RescanAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_replaced_file_is_another_revision_of_its_model_though_it_looks_the_same()
+    {
+        Copy("ggml-micro.en.bin");
+        using var catalog = await OpenAsync();
+        var before = catalog.Find("micro.en")!.Info;
+        Replace("ggml-micro.en.bin", File.ReadAllBytes(TestFiles.MicroModel));
+        Assert.True(await catalog.RescanAsync(CancellationToken.None));
+        var after = catalog.Find("micro.en")!.Info;
+        Assert.NotEqual(before.Revision, after.Revision);
+        Assert.Equal(before.Size, after.Size);
+    }
+
+    [Fact]
+    public async Task A_file_replaced_by_an_unusable_one_stays_offered_but_cannot_be_loaded_until_a_sound_one_comes()
+    {
+        Copy("ggml-micro.en.bin");
+        using var catalog = await OpenAsync();
+        var before = catalog.Find("micro.en")!.Info;
+        Replace("ggml-micro.en.bin", File.ReadAllBytes(TestFiles.MicroModel)[..^100]);
+        Assert.True(await catalog.RescanAsync(CancellationToken.None));
+        AssertLogged("serves on");
+        var kept = catalog.Find("micro.en")!.Info;
+        Assert.Equal((before.Revision, false), (kept.Revision, kept.IsLoadable));
+        var logged = _log.Lines.Count;
+        Assert.False(await catalog.RescanAsync(CancellationToken.None));
+        Assert.Equal(logged, _log.Lines.Count);
+
+        Replace("ggml-micro.en.bin", File.ReadAllBytes(TestFiles.MicroModel));
+        Assert.True(await catalog.RescanAsync(CancellationToken.None));
+        Assert.True(catalog.Find("micro.en")!.Info.IsLoadable);
+    }
+
+    [Fact]
+    public async Task A_file_somebody_may_still_be_writing_is_left_for_the_next_look()
+    {
+        using var catalog = await OpenAsync();
+        Copy("ggml-micro.en.bin");
+        File.SetLastWriteTimeUtc(_directory["ggml-micro.en.bin"], _time.GetUtcNow().UtcDateTime);
+        Assert.False(await catalog.RescanAsync(CancellationToken.None));
+        _time.Advance(TimeSpan.FromSeconds(3));
+        Assert.True(await catalog.RescanAsync(CancellationToken.None));
+        Assert.NotNull(catalog.Find("micro.en"));
+    }
+
+    [Fact]
+    public void What_the_default_aliases_and_devices_name_is_downloaded_when_publishers_have_it_and_it_is_missing()
+    {
+        File.WriteAllText(_directory["ggml-tiny.bin"], "");
+        _options.Aliases["fast"] = "base.en";
+        _options.Files["small"] = "elsewhere.bin";
+        string[] named = ["tiny", "fast", "base.en", "small", "own", "a/path.bin", "medium-q5_0"];
+        Assert.Equal(["base.en", "medium-q5_0"], ModelFiles.Missing(_options, named).Select(file => file.Name));
+    }
+
+    [Fact]
     public void Every_wrong_setting_is_told_at_once()
     {
         var options = new ModelOptions { Directory = " ", Default = "" };
@@ -151,8 +226,9 @@ public sealed class ModelCatalogTests : IDisposable
         options.Files["x"] = "";
         options.Simulated.ErrorRate = 2;
         options.Simulated.MaxBatch = 0;
+        options.RescanInterval = TimeSpan.Zero;
         var failures = new ModelOptionsValidator().Validate(null, options).Failures!.ToArray();
-        Assert.Equal(7, failures.Length);
+        Assert.Equal(8, failures.Length);
         Assert.True(new ModelOptionsValidator().Validate(null, new ModelOptions()).Succeeded);
     }
 
@@ -168,13 +244,28 @@ public sealed class ModelCatalogTests : IDisposable
         Assert.Contains(_log.Lines, line =>
             line.Level == LogLevel.Error && line.Text.Contains(text, StringComparison.Ordinal));
 
+    /// <summary>As an operator does it: written beside, then renamed.</summary>
+    private void Replace(string name, byte[] content)
+    {
+        var written = File.GetLastWriteTimeUtc(_directory[name]);
+        File.WriteAllBytes(_directory["new"], content);
+        File.SetLastWriteTimeUtc(_directory["new"], written.AddSeconds(1));
+        File.Move(_directory["new"], _directory[name], overwrite: true);
+    }
+
     private void Copy(string name) => File.Copy(TestFiles.MicroModel, _directory[name]);
 
     private async Task<ModelCatalog> OpenAsync()
     {
         using var client = new HttpClient();
         var downloader = new ModelDownloader(client, TimeProvider.System, NullLogger<ModelDownloader>.Instance);
-        var catalog = new ModelCatalog(Options.Create(_options), downloader, _log);
+        var catalog = new ModelCatalog(
+            new LiveOptions<ModelOptions>(_options),
+            Options.Create(new DeviceListOptions()),
+            new ModelReader(Options.Create(new WhisperOptions())),
+            downloader,
+            _time,
+            _log);
         await catalog.EnsureAsync(CancellationToken.None);
         return catalog;
     }
