@@ -55,6 +55,8 @@ internal sealed partial class InferenceLoop : ILoadedWorker, IDisposable
 
     public bool IsIdle => !_busy && IsUnwanted;
 
+    public bool IsLeaving => _seat.IsLeaving;
+
     public TimeSpan IdleFor => _time.GetElapsedTime(Interlocked.Read(ref _lastUsed));
 
     public int QueueDepth => _queue.Depth;

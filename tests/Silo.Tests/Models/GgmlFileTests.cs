@@ -10,7 +10,11 @@ public sealed class GgmlFileTests
     public void A_sound_file_tells_what_it_is()
     {
         var file = GgmlFile.Read(TestFiles.MicroModel);
-        Assert.Equal(new GgmlFile(51864, 1500) { TextContext = 128 }, file);
+        var expected = new GgmlFile(51864, 1500)
+        {
+            AudioState = 96, AudioHeads = 3, TextContext = 128, TextState = 96, TextLayers = 3,
+        };
+        Assert.Equal(expected, file);
         Assert.False(file.IsMultilingual);
         Assert.Equal(50256, file.EndOfText);
     }

@@ -13,6 +13,9 @@ internal interface ILoadedWorker
     /// <summary>Whether no job waits or runs and nothing is being loaded.</summary>
     bool IsIdle { get; }
 
+    /// <summary>Whether it has been asked to give its model up and has not answered yet.</summary>
+    bool IsLeaving { get; }
+
     /// <summary>How long it has not been used.</summary>
     TimeSpan IdleFor { get; }
 

@@ -153,7 +153,7 @@ internal sealed partial class LoadedModels
     private IEnumerable<ILoadedWorker[]> Idle(string device, string except) => _workers
         .Where(worker => worker.Device == device && worker.Model != except && worker.Loaded is not null)
         .GroupBy(worker => worker.Model, StringComparer.Ordinal)
-        .Where(workers => workers.All(worker => worker.IsIdle)
+        .Where(workers => workers.All(worker => worker.IsIdle || worker.IsLeaving)
             && _ledger.Sessions(device, workers.Key) == 0
             && Find(workers.Key) is not { IsLoadable: false })
         .OrderBy(workers => workers.Key == _models.Default)

@@ -21,6 +21,7 @@ internal sealed partial class ModelSeat(string name, ModelLoader load, Action wa
     private TaskCompletionSource<ModelCapabilities>? _wanted;
     private LoadedModel? _next;
     private Order _order;
+    private volatile bool _leaving;
     private bool _renewing;
     private long? _refused;
 
@@ -33,6 +34,9 @@ internal sealed partial class ModelSeat(string name, ModelLoader load, Action wa
 
     /// <summary>The model; null while it is not loaded.</summary>
     public LoadedModel? Current => _current;
+
+    /// <summary>Whether the model has been told to go, and the worker's thread has not yet come to it or is at it.</summary>
+    public bool IsLeaving => _leaving;
 
     /// <summary>Whether somebody waits for the model though there is no job.</summary>
     public bool IsWanted
@@ -81,20 +85,25 @@ internal sealed partial class ModelSeat(string name, ModelLoader load, Action wa
         var (next, order) = TakeOrders();
         if (next is not null)
         {
-            Replace(next);
+            var old = _current;
+            _current = next;
+            old?.Dispose();
             LogRenewed(name);
         }
         else if (order is Order.Reload && _current is not null)
         {
-            Replace(null);
+            Release();
             if (TryLoad(LoadMode.After) is null)
                 LogRenewed(name);
         }
         else if (order is Order.Unload && idle && _current is not null)
         {
-            Replace(null);
+            Release();
             LogUnloaded(name);
         }
+
+        lock (_lock)
+            _leaving = _order is Order.Unload;
     }
 
     /// <summary>Loads the model if it is not; returns why it could not be.</summary>
@@ -131,16 +140,21 @@ internal sealed partial class ModelSeat(string name, ModelLoader load, Action wa
     {
         Close();
         TakeOrders().Next?.Dispose();
-        Replace(null);
+        Release();
     }
 
     private static OperationCanceledException Stopped() => new("The worker stops.");
 
-    private void Replace(LoadedModel? next)
+    private void Release()
     {
-        var old = _current;
-        _current = next;
-        old?.Dispose();
+        try
+        {
+            _current?.Dispose();
+        }
+        finally
+        {
+            _current = null; // only now: who waits for its memory must see it on its way until it is there
+        }
     }
 
     private void Answer(Exception? failure)
@@ -201,6 +215,7 @@ internal sealed partial class ModelSeat(string name, ModelLoader load, Action wa
         {
             if (order is not Order.None)
                 _order = order;
+            _leaving |= order is Order.Unload;
         }
 
         wake();
