@@ -31,6 +31,7 @@ internal sealed class WholeServer : IAsyncDisposable
             ["Gateway:Host"] = "127.0.0.1",
             ["Gateway:Port"] = "0",
             ["Models:Directory"] = _directory.Path,
+            ["Storage:Directory"] = _directory["data"],
             ["Models:Default"] = "micro.en",
             ["Models:Download"] = "false",
             ["Models:RescanInterval"] = "00:00:00.200",
@@ -43,9 +44,11 @@ internal sealed class WholeServer : IAsyncDisposable
         builder.AddProcessDefaults();
         builder.Logging.ClearProviders();
         builder.AddCluster(ProcessSettings.Read(builder.Configuration) with { SiloPort = FreePort(), ClientPort = 0 });
+        builder.Services.AddListener(builder.Configuration);
         builder.Services.AddTranscriptionGateway(builder.Configuration);
         builder.Services.AddWorkerProcess(builder.Configuration);
         _app = builder.Build();
+        _app.MapHealth();
         _app.MapTranscriptionGateway();
     }
 
