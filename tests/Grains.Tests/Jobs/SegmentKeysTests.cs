@@ -5,6 +5,8 @@ namespace Transcription.Grains.Tests.Jobs;
 
 public class SegmentKeysTests
 {
+    private static readonly string[] Terms = ["one", "two"];
+
     private static readonly RecognitionJob Speech = new() { Pcm = new byte[] { 1, 0, 2, 0 }, Priority = JobPriority.Batch };
 
     private static string Key(Func<RecognitionJob, RecognitionJob> asked, string model = "model") => new SegmentKeys(
@@ -15,7 +17,7 @@ public class SegmentKeysTests
     {
         var key = Key(job => job with { Vocabulary = ["one", "two"] });
         Assert.Equal(key, Key(job => job with { Vocabulary = new List<string> { "one", "two" } }));
-        Assert.Equal(key, Key(job => job with { Vocabulary = new[] { "one", "two" }, TraceParent = "trace", Pcm = new byte[4] }));
+        Assert.Equal(key, Key(job => job with { Vocabulary = Terms, TraceParent = "trace", Pcm = new byte[4] }));
     }
 
     [Fact]
