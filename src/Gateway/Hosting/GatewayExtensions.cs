@@ -13,6 +13,7 @@ using Transcription.Gateway.Limits;
 using Transcription.Gateway.Models;
 using Transcription.Gateway.Protocols;
 using Transcription.Gateway.Realtime;
+using Transcription.Gateway.Realtime.Recovery;
 using Transcription.Gateway.Recordings;
 using Transcription.Gateway.Rest;
 using Transcription.Gateway.Rest.Jobs;
@@ -27,6 +28,7 @@ namespace Transcription.Gateway.Hosting;
 public static class GatewayExtensions
 {
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PongWithin = TimeSpan.FromSeconds(20);
 
     /// <summary>Adds what every process listens with, whatever its roles: the address and the keys.</summary>
     public static IServiceCollection AddListener(this IServiceCollection services, IConfiguration configuration)
@@ -42,6 +44,7 @@ public static class GatewayExtensions
     public static IServiceCollection AddTranscriptionGateway(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddValidated<LimitOptions, LimitOptionsValidator>(configuration.GetSection("Limits"));
+        services.AddValidated<RecoveryOptions, RecoveryOptionsValidator>(configuration.GetSection("Recovery"));
         services.Configure<StorageOptions>(configuration.GetSection("Storage"));
         services.AddSingleton<OfferedModels>();
         services.AddSingleton<RealtimeServices>();
@@ -59,7 +62,8 @@ public static class GatewayExtensions
     /// <summary>Guards every address with the keys, and maps those of health.</summary>
     public static void MapHealth(this WebApplication app)
     {
-        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = PingInterval }); // first: the guard looks for them
+        // First: the guard looks for them.
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = PingInterval, KeepAliveTimeout = PongWithin });
         app.UseMiddleware<ApiKeyMiddleware>();
         app.MapGet("/health/live", HealthEndpoints.Live);
         app.MapGet("/health/ready", HealthEndpoints.Ready);

@@ -1,9 +1,12 @@
 namespace Transcription.Gateway.Limits;
 
 /// <summary>A token bucket of audio seconds: a burst at once, then a multiple of real time. Not thread safe.</summary>
-internal sealed class AudioRateLimit(LimitOptions options, TimeProvider time)
+/// <param name="options">The burst and the rate.</param>
+/// <param name="backlog">Audio that a client who comes back brings at once, beside the burst.</param>
+/// <param name="time">Fills the bucket.</param>
+internal sealed class AudioRateLimit(LimitOptions options, TimeSpan backlog, TimeProvider time)
 {
-    private double _available = options.AudioBurst.TotalSeconds;
+    private double _available = (options.AudioBurst + backlog).TotalSeconds;
     private long _refilled = time.GetTimestamp();
 
     /// <summary>Takes that much audio, or says that it comes too fast.</summary>
@@ -11,7 +14,7 @@ internal sealed class AudioRateLimit(LimitOptions options, TimeProvider time)
     {
         var now = time.GetTimestamp();
         var gained = time.GetElapsedTime(_refilled, now).TotalSeconds * options.AudioRate;
-        _available = Math.Min(options.AudioBurst.TotalSeconds, _available + gained);
+        _available = Math.Max(_available, Math.Min(options.AudioBurst.TotalSeconds, _available + gained));
         _refilled = now;
         if (seconds > _available)
             return false;

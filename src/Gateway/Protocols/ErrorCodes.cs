@@ -13,6 +13,9 @@ internal static class ErrorCodes
     public const string Unauthorized = "unauthorized";
     public const string SessionTimeout = "session_timeout";
     public const string LagExceeded = "lag_exceeded";
+    public const string ResumeFailed = "resume_failed";
+    public const string SessionTaken = "session_taken";
+    public const string ServerShutdown = "server_shutdown";
     public const string InternalError = "internal_error";
     public const string ProcessingLag = "processing_lag";
 }

@@ -1,3 +1,5 @@
+using Transcription.Grains.Abstractions.Sessions;
+
 namespace Transcription.Gateway.Realtime;
 
 /// <summary>What a client sent, in order.</summary>
@@ -6,9 +8,9 @@ internal abstract record ClientInput
     /// <summary>16 kHz mono samples.</summary>
     public sealed record Audio(short[] Samples) : ClientInput;
 
-    public sealed record Flush : ClientInput;
+    /// <summary>Anything else.</summary>
+    public sealed record Control(ControlKind Kind) : ClientInput;
 
-    public sealed record Clear : ClientInput;
-
-    public sealed record End : ClientInput;
+    /// <summary>Other settings; answered once the session has taken or refused them.</summary>
+    public sealed record Configure(SessionRequest Request, TaskCompletionSource Answer) : ClientInput;
 }

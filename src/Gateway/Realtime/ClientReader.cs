@@ -21,10 +21,11 @@ internal sealed class ClientReader(
     OfferedModels models,
     TranscriptionMetrics metrics,
     LimitOptions limits,
+    TimeSpan backlog,
     TimeProvider time)
 {
     private readonly ArrayBufferWriter<short> _decoded = new();
-    private readonly AudioRateLimit _rate = new(limits, time);
+    private readonly AudioRateLimit _rate = new(limits, backlog, time);
     private long _heardAt = time.GetTimestamp();
 
     /// <summary>What the client asked for, as it stands.</summary>
@@ -112,13 +113,13 @@ internal sealed class ClientReader(
         switch (NativeReader.TypeOf(message))
         {
             case "config":
-                await Configure(message.RootElement);
+                await Configure(message.RootElement, stop);
                 break;
             case "flush":
-                await client.Send(new ClientInput.Flush(), stop);
+                await client.Send(new ClientInput.Control(ControlKind.Flush), stop);
                 break;
             case "clear":
-                await client.Send(new ClientInput.Clear(), stop);
+                await client.Send(new ClientInput.Control(ControlKind.Clear), stop);
                 break;
             case "keepalive":
                 break;
@@ -132,15 +133,19 @@ internal sealed class ClientReader(
         }
     }
 
-    private async Task Configure(JsonElement config)
+    private async Task Configure(JsonElement config, CancellationToken stop)
     {
+        if (Asked.Parameters.Resume is not null)
+            throw new ClientErrorException(ErrorCodes.InvalidMessage, "The settings of a resumed session stay.");
         if (client.Received > 0)
             throw new ClientErrorException(ErrorCodes.InvalidMessage, "A config message must come before the first audio.");
         var parameters = Asked.Parameters.With(config);
         var request = parameters.ToRequest(models, Asked.Request.Connection) with { TraceParent = Asked.Request.TraceParent };
         try
         {
-            await link.Configure(request);
+            var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await client.Send(new ClientInput.Configure(request, answer), stop);
+            await answer.Task.WaitAsync(stop);
         }
         catch (SessionRefusedException exception)
         {
@@ -163,6 +168,6 @@ internal sealed class ClientReader(
         }
 
         await SendDecoded(stop);
-        await client.Send(new ClientInput.End(), stop);
+        await client.Send(new ClientInput.Control(ControlKind.End), stop);
     }
 }

@@ -1,3 +1,4 @@
+using Transcription.Gateway.Realtime.Recovery;
 using Transcription.Grains.Abstractions.Results;
 using Transcription.Grains.Observability;
 using Transcription.Speech.Pcm;
@@ -9,27 +10,30 @@ namespace Transcription.Gateway.Realtime;
 /// is fetched from the session.
 /// </summary>
 internal sealed class EventDelivery(
-    EventInbox inbox, SessionLink link, SocketWriter writer, ArrivalLog arrivals, TranscriptionMetrics metrics, TimeProvider time)
+    EventInbox inbox,
+    EventLog events,
+    SessionLink link,
+    SocketWriter writer,
+    ArrivalLog arrivals,
+    TranscriptionMetrics metrics,
+    TimeProvider time)
 {
     private long _deliveredAt = time.GetTimestamp();
 
-    /// <summary>The number of the last event written.</summary>
-    public long Delivered { get; private set; }
-
-    /// <summary>The time since an event was written, or looked for.</summary>
+    /// <summary>The time since an event came, or was looked for.</summary>
     public TimeSpan Quiet => time.GetElapsedTime(Interlocked.Read(ref _deliveredAt));
 
     /// <summary>Delivers up to the event that ends the session.</summary>
-    public async Task Run(CancellationToken cancellation)
+    /// <param name="missed">Events accepted already that the client has not seen.</param>
+    /// <param name="cancellation">Ends the delivery.</param>
+    public async Task Run(IEnumerable<SessionEvent> missed, CancellationToken cancellation)
     {
+        if (await Write(missed, cancellation))
+            return;
         await foreach (var batch in inbox.Reader.ReadAllAsync(cancellation))
         {
-            foreach (var told in await WithoutGap(batch))
-            {
-                await Write(told, cancellation);
-                if (told is SessionEndEvent or NoticeEvent { Notice: { Level: NoticeLevel.Error, Recoverable: false } })
-                    return;
-            }
+            if (await Write(await Fresh(batch), cancellation))
+                return;
         }
     }
 
@@ -37,24 +41,38 @@ internal sealed class EventDelivery(
     public async Task AskForMissed()
     {
         Interlocked.Exchange(ref _deliveredAt, time.GetTimestamp());
-        if (await link.Missed(Delivered) is { Count: > 0 } missed)
-            inbox.TryWrite(new SessionEventBatch("", 0, missed));
+        if (await link.Missed(events.Accepted) is { Events.Count: > 0 } missed)
+            inbox.TryWrite(missed);
     }
 
-    private async Task<IEnumerable<SessionEvent>> WithoutGap(SessionEventBatch batch)
+    private async Task<IReadOnlyList<SessionEvent>> Fresh(SessionEventBatch batch)
     {
         if (batch.Events is [{ Seq: long.MaxValue } last]) // the gateway's own last word: the session is gone
-            return [last with { Seq = Delivered + 1 }];
-        var gap = batch.Events is [var first, ..] && first.Seq > Delivered + 1;
-        var events = gap ? await link.Missed(Delivered) : batch.Events;
-        return events.Where(told => told.Seq > Delivered);
+            return [last with { Seq = events.Accepted + 1 }];
+        var fresh = events.Accept(batch, out var gap);
+        if (!gap)
+            return fresh;
+        // Silence is no answer: the watch asks again. An answer that leaves the gap open says that nobody can close it.
+        return await link.Missed(events.Accepted) is { } missed ? events.Accept(missed, out _, gapIsFinal: true) : [];
     }
 
-    private async Task Write(SessionEvent told, CancellationToken cancellation)
+    /// <summary>True after the event that ends the session.</summary>
+    private async Task<bool> Write(IEnumerable<SessionEvent> fresh, CancellationToken cancellation)
     {
-        await writer.Write(told, cancellation);
-        Delivered = told.Seq;
-        Interlocked.Exchange(ref _deliveredAt, time.GetTimestamp());
+        foreach (var told in fresh)
+        {
+            await writer.Write(told, cancellation);
+            Interlocked.Exchange(ref _deliveredAt, time.GetTimestamp());
+            Measure(told);
+            if (told is SessionEndEvent or NoticeEvent { Notice: { Level: NoticeLevel.Error, Recoverable: false } })
+                return true;
+        }
+
+        return false;
+    }
+
+    private void Measure(SessionEvent told)
+    {
         if (told is PartialEvent partial)
         {
             arrivals.Since(SpeechTime.ToSamples(partial.End), metrics.PartialSent);

@@ -2,6 +2,8 @@ using System.Net.WebSockets;
 using Microsoft.Extensions.Logging;
 using Transcription.Gateway.Protocols;
 using Transcription.Gateway.Protocols.Native;
+using Transcription.Gateway.Realtime.Recovery;
+using Transcription.Grains.Abstractions.Capacity;
 using Transcription.Grains.Abstractions.Sessions;
 using Transcription.Speech.Pcm;
 
@@ -9,12 +11,13 @@ namespace Transcription.Gateway.Realtime;
 
 /// <summary>
 /// One client's socket and its session: a loop that reads the client, one that carries its input to the grain, one that
-/// delivers the session's events, and a watch over limits. The delivery of the last event ends them all.
+/// delivers the session's events, and a watch over limits. A session outlives its socket for a while, so that the client
+/// can come back, to this gateway or another.
 /// </summary>
 internal sealed partial class RealtimeConnection : IDisposable
 {
-    private readonly ILogger _logger;
-    private readonly string _sessionId;
+    private readonly RealtimeServices _services;
+    private readonly OpenSession _open;
     private readonly SocketWriter _writer;
     private readonly SessionLink _link;
     private readonly SessionClient _client;
@@ -22,71 +25,156 @@ internal sealed partial class RealtimeConnection : IDisposable
     private readonly EventDelivery _delivery;
     private readonly ConnectionWatch _watch;
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _stopReading = new();
+    private readonly TaskCompletionSource<ConnectionEnd> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WebSocketCloseStatus? _closeStatus;
 
     public RealtimeConnection(
         RealtimeServices services,
         WebSocket socket,
-        string sessionId,
         StreamParameters parameters,
-        SessionRequest request,
-        ISessionGrain session,
+        OpenSession open,
         EventInbox inbox,
         IAudioDecoder decoder)
     {
-        var (time, limits, metrics) = (services.Time, services.Limits, services.Metrics);
-        (_logger, _sessionId) = (services.Logger, sessionId);
+        (_services, _open) = (services, open);
+        var (time, limits, metrics, recovery) = (services.Time, services.Limits, services.Metrics, services.Recovery);
+        var (sessionId, resumed) = (open.Token.SessionId, parameters.Resume is not null);
         var arrivals = new ArrivalLog(time);
-        _writer = new SocketWriter(socket, new NativeWriter(sessionId, parameters.Format()));
-        _link = new SessionLink(sessionId, session, inbox, services.Logger);
-        _client = new SessionClient(session, time);
+        var events = new EventLog(open.Epoch.Epoch, open.Start);
+        var failover = new Failover(
+            SessionOpener.OpenEpoch(services, sessionId, PlacementIntent.Resume), events, recovery, metrics, time, services.Logger);
+        _client = new SessionClient(
+            open.Epoch, open.Request, open.Start, events, new ReplayLog(open.Start, services.MaxHeld), failover, recovery, time);
+        _writer = new SocketWriter(socket, new NativeWriter(sessionId, open.Token.ToString(), parameters.Format()));
+        _link = new SessionLink(sessionId, _client, inbox, recovery, time, services.Logger);
         _reader = new ClientReader(
-            new SocketReader(socket, limits.MaxMessageBytes), _client, _link, decoder, arrivals, services.Models, metrics, limits, time)
+            new SocketReader(socket, limits.MaxMessageBytes), _client, _link, decoder, arrivals, services.Models, metrics,
+            limits, resumed ? services.Sessions.ResumeWindow : TimeSpan.Zero, time)
         {
-            Asked = (parameters, request),
+            Asked = (parameters, open.Request),
         };
-        _delivery = new EventDelivery(inbox, _link, _writer, arrivals, metrics, time);
-        _watch = new ConnectionWatch(_reader, _client, _link, _delivery, _writer, limits, time);
+        _delivery = new EventDelivery(inbox, events, _link, _writer, arrivals, metrics, time);
+        _watch = new ConnectionWatch(_reader, _client, _link, events, _delivery, _writer, limits, time)
+        {
+            Lost = (recovery.GiveUpAfter, () => _end.TrySetResult(ConnectionEnd.Lost)),
+        };
     }
 
-    /// <summary>Serves the connection until the session or the socket ends, then closes both.</summary>
+    /// <summary>Serves the connection until the session or the socket ends, then closes both, each in its time.</summary>
     public async Task Run(CancellationToken aborted)
     {
+        await using var stopping = _services.Stopping.Register(() => _end.TrySetResult(ConnectionEnd.Shutdown));
         var reading = Read(aborted);
-        Task[] loops = [Guard(_client.Run(_stop.Token)), Guard(_watch.Run(_stop.Token)), Guard(_delivery.Run(_stop.Token))];
-        await loops[^1];
+        var delivery = Guard(Deliver());
+        Task[] loops = [delivery, Guard(_client.Run(_stop.Token)), Guard(_watch.Run(_stop.Token))];
+        if (await Task.WhenAny(_end.Task, _writer.Broken) == _writer.Broken)
+            _end.TrySetResult(ConnectionEnd.Cut);
+        var end = await _end.Task;
+        await _stopReading.CancelAsync();
+        var left = await CloseSocket(end, reading);
+        if (end is ConnectionEnd.Cut or ConnectionEnd.Lost)
+            end = await Linger();
+
         await _stop.CancelAsync();
         await Task.WhenAll(loops);
-        await _link.Close();
-
-        var reason = _link.FatalCode ?? "";
-        var status = _closeStatus
-            ?? (_link.FatalCode is { } code ? NativeCloseCodes.For(code) : WebSocketCloseStatus.NormalClosure);
-        await _writer.Close(status, reason);
-        await reading.WaitAsync(SocketWriter.CloseWait, CancellationToken.None)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // A client that has not seen the last event may still come back for it; the session leaves by itself.
+        var seen = end is ConnectionEnd.Finished && (left || _link.FatalCode is not null);
+        if (seen || end is ConnectionEnd.Left or ConnectionEnd.Expired)
+            await _link.Close();
     }
 
     public void Dispose()
     {
         _stop.Dispose();
+        _stopReading.Dispose();
         _writer.Dispose();
     }
 
-    /// <summary>The client's close, or the loss of it, stops the other loops.</summary>
-    private async Task Read(CancellationToken aborted)
+    /// <summary>Says good-bye; true when the client has said it too.</summary>
+    private async Task<bool> CloseSocket(ConnectionEnd end, Task<bool> reading)
+    {
+        if (end is ConnectionEnd.Cut)
+        {
+            _writer.Detach();
+            return false;
+        }
+
+        var code = end switch
+        {
+            ConnectionEnd.Shutdown => ErrorCodes.ServerShutdown,
+            ConnectionEnd.Taken => ErrorCodes.SessionTaken,
+            ConnectionEnd.Lost => _client.IsFull ? ErrorCodes.NoCapacity : ErrorCodes.InternalError,
+            _ => _link.FatalCode,
+        };
+        if (end is ConnectionEnd.Shutdown or ConnectionEnd.Lost)
+            await Terminate(code!);
+        if (end is not ConnectionEnd.Finished)
+            _writer.Detach();
+        await _writer.Close(
+            _closeStatus ?? (code is null ? WebSocketCloseStatus.NormalClosure : NativeCloseCodes.For(code)), code ?? "");
+        await ((Task)reading).WaitAsync(SocketWriter.CloseWait, CancellationToken.None)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return reading.IsCompletedSuccessfully && await reading;
+    }
+
+    private async Task Terminate(string code)
+    {
+        using var limit = new CancellationTokenSource(SocketWriter.CloseWait);
+        try
+        {
+            await _writer.WriteTerminated(code, "The connection ends; come back with the resume token.", limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It will notice, and has the token from the beginning.
+        }
+    }
+
+    /// <summary>Goes on without a client: what it sent is finished, and recovered if need be, until it comes back.</summary>
+    private async Task<ConnectionEnd> Linger()
+    {
+        LogLingers(_services.Logger, _open.Token.SessionId);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(_services.Stopping);
+        var window = Task.Delay(_services.Sessions.ResumeWindow, _services.Time, over.Token);
+        var first = await Task.WhenAny(window, _taken.Task);
+        await over.CancelAsync();
+        return first == _taken.Task ? ConnectionEnd.Taken
+            : _services.Stopping.IsCancellationRequested ? ConnectionEnd.Shutdown
+            : ConnectionEnd.Expired;
+    }
+
+    /// <summary>True when the client has closed in good order.</summary>
+    private async Task<bool> Read(CancellationToken aborted)
     {
         try
         {
-            await Guard(_reader.Run(_stop.Token, aborted));
+            await _reader.Run(_stopReading.Token, aborted);
+            _end.TrySetResult(ConnectionEnd.Left);
+            return true;
         }
         catch (MessageTooBigException)
         {
             _closeStatus = WebSocketCloseStatus.MessageTooBig;
+            _end.TrySetResult(ConnectionEnd.Left);
+        }
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
+        {
+            _end.TrySetResult(ConnectionEnd.Cut);
+        }
+        catch (Exception exception)
+        {
+            await Fail(exception);
         }
 
-        if (_link.FatalCode is null)
-            await _stop.CancelAsync();
+        return false;
+    }
+
+    private async Task Deliver()
+    {
+        await _delivery.Run(_open.Missed, _stop.Token);
+        _end.TrySetResult(ConnectionEnd.Finished);
     }
 
     /// <summary>What breaks inside is told to the client; the delivery of that word then ends the connection.</summary>
@@ -96,17 +184,30 @@ internal sealed partial class RealtimeConnection : IDisposable
         {
             await loop;
         }
-        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
+        catch (SessionTakenException)
         {
-            await _stop.CancelAsync(); // the client is gone, or we are done with it
+            _taken.TrySetResult();
+            _end.TrySetResult(ConnectionEnd.Taken);
         }
-        catch (Exception exception) when (exception is not MessageTooBigException)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            LogFailed(_logger, _sessionId, exception);
-            await _link.Fail(ErrorCodes.InternalError, "The session failed.");
+            // We are done with it.
         }
+        catch (Exception exception)
+        {
+            await Fail(exception);
+        }
+    }
+
+    private Task Fail(Exception exception)
+    {
+        LogFailed(_services.Logger, _open.Token.SessionId, exception);
+        return _link.Fail(ErrorCodes.InternalError, "The session failed.");
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The connection of session {Session} failed")]
     private static partial void LogFailed(ILogger logger, string session, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The client of session {Session} is gone; the session waits for it")]
+    private static partial void LogLingers(ILogger logger, string session);
 }

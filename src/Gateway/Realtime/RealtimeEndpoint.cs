@@ -25,38 +25,47 @@ internal static class RealtimeEndpoint
             return;
         }
 
+        if (services.Stopping.IsCancellationRequested)
+        {
+            await ApiError.Write(http, StatusCodes.Status503ServiceUnavailable, ErrorCodes.ServerShutdown,
+                "This server shuts down; connect to another one.");
+            return;
+        }
+
         // Errors come as messages, not as HTTP statuses: a browser cannot see the latter.
         using var socket = await http.WebSockets.AcceptWebSocketAsync();
-        var sessionId = $"sess_{Guid.NewGuid():N}";
+        var token = ResumeToken.Create($"sess_{Guid.NewGuid():N}");
         try
         {
             if (!keys.Accepts(http.Request))
                 throw new ClientErrorException(ErrorCodes.Unauthorized, "The API key is missing or wrong.");
             var parameters = StreamParameters.FromQuery(http.Request.Query);
-            await Connect(services, socket, sessionId, parameters, http.RequestAborted);
+            token = parameters.Resume ?? token;
+            await Connect(services, socket, token, parameters, http.RequestAborted);
         }
         catch (ClientErrorException error)
         {
-            await Refuse(socket, sessionId, error);
+            await Refuse(socket, token.SessionId, error);
         }
     }
 
     private static async Task Connect(
         RealtimeServices services,
         WebSocket socket,
-        string sessionId,
+        ResumeToken token,
         StreamParameters parameters,
         CancellationToken aborted)
     {
-        using var span = TranscriptionTraces.Begin("realtime.session")?.SetTag("session", sessionId);
+        using var span = TranscriptionTraces.Begin("realtime.session")?.SetTag("session", token.SessionId);
         var inbox = new EventInbox();
         using var decoder = AudioDecoders.Create(parameters.Format());
         var key = services.Connections.Add(inbox);
         try
         {
-            var (session, request) = await SessionOpener.Open(services, sessionId, parameters, key);
-            using var connection = new RealtimeConnection(
-                services, socket, sessionId, parameters, request, session, inbox, decoder);
+            var session = parameters.Resume is null
+                ? await SessionOpener.Open(services, parameters, token, key)
+                : await SessionOpener.Resume(services, token, parameters.LastSeq, key, aborted);
+            using var connection = new RealtimeConnection(services, socket, parameters, session, inbox, decoder);
             await connection.Run(aborted);
         }
         finally
@@ -69,7 +78,7 @@ internal static class RealtimeEndpoint
     private static async Task Refuse(WebSocket socket, string sessionId, ClientErrorException error)
     {
         var notice = new SessionNotice(NoticeLevel.Error, error.Code, error.Message, Recoverable: false);
-        using var writer = new SocketWriter(socket, new NativeWriter(sessionId, AudioFormat.Speech));
+        using var writer = new SocketWriter(socket, new NativeWriter(sessionId, null, AudioFormat.Speech));
         using var limit = new CancellationTokenSource(SocketWriter.CloseWait);
         try
         {

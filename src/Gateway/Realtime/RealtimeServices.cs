@@ -1,9 +1,12 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Transcription.Gateway.Limits;
 using Transcription.Gateway.Models;
+using Transcription.Gateway.Realtime.Recovery;
 using Transcription.Grains.Observability;
 using Transcription.Grains.Results;
+using Transcription.Grains.Sessions;
 
 namespace Transcription.Gateway.Realtime;
 
@@ -14,9 +17,15 @@ internal sealed class RealtimeServices(
     OfferedModels models,
     TranscriptionMetrics metrics,
     IOptions<LimitOptions> limits,
+    IOptions<RecoveryOptions> recovery,
+    IOptions<SessionOptions> sessions,
+    SessionDirectory directory,
+    IHostApplicationLifetime process,
     TimeProvider time,
     ILogger<RealtimeConnection> logger)
 {
+    private static readonly TimeSpan HeldBeyond = TimeSpan.FromSeconds(30);
+
     public IGrainFactory Grains => grains;
 
     public ConnectionRegistry Connections => connections;
@@ -26,6 +35,18 @@ internal sealed class RealtimeServices(
     public TranscriptionMetrics Metrics => metrics;
 
     public LimitOptions Limits => limits.Value;
+
+    public RecoveryOptions Recovery => recovery.Value;
+
+    public SessionOptions Sessions => sessions.Value;
+
+    /// <summary>The most audio of one session held here: more than the session itself holds, which thus refuses audio first.</summary>
+    public TimeSpan MaxHeld => Sessions.MaxBuffered + HeldBeyond;
+
+    public SessionDirectory Directory => directory;
+
+    /// <summary>Cancelled when this process begins to shut down.</summary>
+    public CancellationToken Stopping => process.ApplicationStopping;
 
     public TimeProvider Time => time;
 

@@ -1,36 +1,86 @@
-using System.Buffers;
-using System.Runtime.InteropServices;
 using System.Threading.Channels;
+using Transcription.Gateway.Realtime.Recovery;
+using Transcription.Grains.Abstractions.Results;
 using Transcription.Grains.Abstractions.Sessions;
 using Transcription.Speech.Pcm;
 
 namespace Transcription.Gateway.Realtime;
 
 /// <summary>
-/// The gateway's end of a session: carries a client's input to the grain in order, one awaited call at a time. Audio that
-/// arrives during a call joins the next one.
+/// The gateway's end of a session: carries a client's input to the grain in order, one awaited call at a time, and keeps
+/// what the session has not finished. Audio that arrives during a call joins the next one. A session whose silo is lost
+/// is opened again and given the rest once more, as fast as it takes it.
 /// </summary>
-internal sealed class SessionClient(ISessionGrain session, TimeProvider time)
+internal sealed class SessionClient
 {
     private const int Inputs = 64;
-    private const int MaxBatchBytes = SpeechTime.SampleRate * sizeof(short); // one second
     private static readonly TimeSpan CreditWait = TimeSpan.FromMilliseconds(50);
+    private static readonly SessionNotice Recovered = new(
+        NoticeLevel.Warning, "session_recovered", "The session goes on after a failure; nothing was lost.", Recoverable: true);
 
     private readonly Channel<ClientInput> _inputs = Channel.CreateBounded<ClientInput>(
         new BoundedChannelOptions(Inputs) { SingleReader = true, SingleWriter = true });
-    private readonly ArrayBufferWriter<byte> _joined = new();
+    private readonly string _secret;
+    private readonly DateTimeOffset? _startedAt;
+    private readonly EventLog _events;
+    private readonly ReplayLog _log;
+    private readonly Failover _failover;
+    private readonly RecoveryOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Dictionary<long, ClientInput.Configure> _configuring = [];
+    private SessionRequest _request;
+    private Task? _arrival;
+    private int _withoutProgress;
     private long _received;
+    private long _committed;
     private volatile PushAck? _ack;
+    private volatile SessionEpoch _epoch;
+    private volatile bool _catchingUp;
+
+    public SessionClient(
+        SessionEpoch epoch,
+        SessionRequest request,
+        SessionStart start,
+        EventLog events,
+        ReplayLog log,
+        Failover failover,
+        RecoveryOptions options,
+        TimeProvider time)
+    {
+        (_epoch, _request, _events, _log, _failover, _options, _time) =
+            (epoch, request, events, log, failover, options, time);
+        (_secret, _startedAt) = (start.Secret, start.StartedAt);
+        (_received, _committed) = (start.Checkpoint.ReceivedSample, log.Committed);
+        _catchingUp = _received > 0; // whoever comes back brings what was said meanwhile
+    }
+
+    /// <summary>The session as it is reached now.</summary>
+    public ISessionGrain Session => _epoch.Session;
 
     /// <summary>Samples the client has sent.</summary>
     public long Received => Interlocked.Read(ref _received);
 
-    /// <summary>The session's newest word; null before the first push.</summary>
+    /// <summary>Samples that the client will never be asked for again.</summary>
+    public long Committed => Interlocked.Read(ref _committed);
+
+    /// <summary>The session's newest word; null before the first.</summary>
     public PushAck? Ack => _ack;
 
     /// <summary>Audio received from the client minus audio processed, in seconds.</summary>
     public double LagSeconds =>
         SpeechTime.ToSeconds(Received - (_ack?.ReceivedSample ?? 0)) + (_ack?.LagSeconds ?? 0);
+
+    /// <summary>Whether old audio is being done again, or arrives late: then a lag is no wonder.</summary>
+    public bool IsCatchingUp => _catchingUp;
+
+    /// <summary>The time since the session was lost; zero while it is not.</summary>
+    public TimeSpan LostFor => _failover.LostFor;
+
+    /// <summary>Whether a lost session finds every slot taken.</summary>
+    public bool IsFull => _failover.IsFull;
+
+    /// <summary>Says that the lag is back to what is usual.</summary>
+    public void CaughtUp() => _catchingUp = false;
 
     /// <summary>Queues input; waits while the session is behind, and the socket with it.</summary>
     public ValueTask Send(ClientInput input, CancellationToken cancellation)
@@ -41,54 +91,133 @@ internal sealed class SessionClient(ISessionGrain session, TimeProvider time)
     }
 
     /// <summary>Carries input until cancelled.</summary>
+    /// <exception cref="SessionTakenException">Another connection has the session now.</exception>
+    /// <exception cref="SessionLostException">It is lost as often as it is recovered.</exception>
     public async Task Run(CancellationToken cancellation)
     {
-        await foreach (var input in _inputs.Reader.ReadAllAsync(cancellation))
+        while (true)
         {
+            TakeInputs();
+            Trim();
+            if (!_log.TryNext(out var next))
+                await WaitOrPing(cancellation);
+            else if (next.Audio is { } audio)
+                await Push(audio, cancellation);
+            else
+                await Control(next.Control!, cancellation);
+        }
+    }
+
+    private void TakeInputs()
+    {
+        while (_inputs.Reader.TryPeek(out var input) && !(input is ClientInput.Audio { Samples.Length: var count } && count > _log.Free))
+        {
+            _inputs.Reader.TryRead(out _);
             switch (input)
             {
-                case ClientInput.Audio first:
-                    await Push(Coalesce(first), cancellation);
+                case ClientInput.Audio audio:
+                    _log.Append(audio.Samples);
                     break;
-                case ClientInput.Flush:
-                    await session.Flush();
+                case ClientInput.Control control:
+                    _log.Append(control.Kind);
                     break;
-                case ClientInput.Clear:
-                    await session.Clear();
-                    break;
-                case ClientInput.End:
-                    await session.End();
+                case ClientInput.Configure configure:
+                    _configuring.Add(_log.Append(ControlKind.Configure, configure.Request), configure);
                     break;
             }
         }
     }
 
-    /// <summary>Joins the audio that waits into one fresh buffer, which nobody changes any more.</summary>
-    private byte[] Coalesce(ClientInput.Audio first)
+    private void Trim()
     {
-        _joined.ResetWrittenCount();
-        _joined.Write(MemoryMarshal.AsBytes(first.Samples.AsSpan()));
-        while (_joined.WrittenCount < MaxBatchBytes && _inputs.Reader.TryPeek(out var next) && next is ClientInput.Audio more)
-        {
-            _joined.Write(MemoryMarshal.AsBytes(more.Samples.AsSpan()));
-            _inputs.Reader.TryRead(out _);
-        }
-
-        return _joined.WrittenSpan.ToArray();
+        if (!_log.Adopt(_events.Accepted))
+            return;
+        _events.NeedAfter(_log.Checkpoint.Seq);
+        Interlocked.Exchange(ref _committed, _log.Committed);
+        _withoutProgress = 0;
     }
 
-    private async Task Push(byte[] pcm, CancellationToken cancellation)
+    private async Task WaitOrPing(CancellationToken cancellation)
     {
-        var position = _ack?.ReceivedSample ?? 0;
-        for (var sent = 0; sent < pcm.Length;)
+        _arrival ??= _inputs.Reader.WaitToReadAsync(cancellation).AsTask();
+        await _arrival.WaitAsync(_options.PingEvery, _time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellation.ThrowIfCancellationRequested();
+        if (_arrival.IsCompleted)
+            _arrival = null;
+        else
+            await Push(new AudioBatch(_log.Taken, default), cancellation); // whatever it finishes late is lost with it
+    }
+
+    private async Task Push(AudioBatch audio, CancellationToken cancellation)
+    {
+        var ack = await Call(epoch => epoch.Session.Push(audio with { Attachment = epoch.Attachment }), cancellation);
+        if (ack is not null && ack.ReceivedSample <= audio.FirstSample && audio.Pcm.Length > 0)
+            await Task.Delay(CreditWait, _time, cancellation);
+    }
+
+    private async Task Control(SessionControl control, CancellationToken cancellation)
+    {
+        try
         {
-            var first = position + sent / sizeof(short);
-            var ack = await session.Push(new AudioBatch(first, pcm.AsMemory(sent))).WaitAsync(cancellation);
-            _ack = ack;
-            var taken = (int)(ack.ReceivedSample - first) * sizeof(short);
-            sent += taken;
-            if (taken == 0)
-                await Task.Delay(CreditWait, time, cancellation);
+            var ack = await Call(
+                epoch => epoch.Session.Control(control with { Attachment = epoch.Attachment }), cancellation);
+            if (ack is null)
+                return; // its turn comes again
+            _log.Done(control.Number);
+            if (!_configuring.Remove(control.Number, out var configured))
+                return;
+            _request = configured.Request with { Model = _request.Model };
+            configured.Answer.TrySetResult();
         }
+        catch (SessionRefusedException refusal)
+        {
+            _log.Forget(control.Number);
+            if (_configuring.Remove(control.Number, out var refused))
+                refused.Answer.TrySetException(refusal);
+        }
+    }
+
+    /// <summary>Calls the session; null when another epoch of it has begun instead.</summary>
+    private async Task<PushAck?> Call(Func<SessionEpoch, Task<PushAck>> call, CancellationToken cancellation)
+    {
+        var pending = call(_epoch);
+        try
+        {
+            return Take(await pending.WaitAsync(_options.StallAfter, _time, cancellation));
+        }
+        catch (Exception exception) when (Failover.IsLoss(exception, cancellation))
+        {
+            if (!pending.IsCompletedSuccessfully
+                && await Recover(pending.IsCompleted ? null : pending, exception, cancellation))
+                return null;
+            return Take(await pending);
+        }
+    }
+
+    private PushAck Take(PushAck ack)
+    {
+        _log.Acknowledge(ack);
+        _ack = ack;
+        return ack;
+    }
+
+    /// <summary>True when the session goes on in a new epoch.</summary>
+    private async Task<bool> Recover(Task? pending, Exception cause, CancellationToken cancellation)
+    {
+        if (++_withoutProgress > _options.MaxWithoutProgress)
+            throw new SessionLostException(cause);
+        _catchingUp = true;
+        var recovered = await _failover.Recover(_epoch, pending, _request, ToStart, cancellation);
+        if (recovered is null)
+            return false;
+        _epoch = recovered;
+        _log.Rewind();
+        return true;
+    }
+
+    private SessionStart ToStart()
+    {
+        Trim();
+        return _log.ToStart(_secret) with { StartedAt = _startedAt, Notice = Recovered };
     }
 }

@@ -2,31 +2,32 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Transcription.Gateway.Protocols;
 using Transcription.Gateway.Protocols.Native;
+using Transcription.Gateway.Realtime.Recovery;
 using Transcription.Grains.Abstractions.Capacity;
 using Transcription.Grains.Abstractions.Results;
 using Transcription.Grains.Abstractions.Sessions;
 
 namespace Transcription.Gateway.Realtime;
 
-/// <summary>Opens a session for a connection: its place on the results stream first, so that no event comes too early.</summary>
+/// <summary>Gets a connection its session: its place on the results stream first, so that no event comes too early.</summary>
 internal static partial class SessionOpener
 {
     private const int FirstEpoch = 1;
+    private static readonly TimeSpan FindAgainAfter = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Opens a new session.</summary>
     /// <exception cref="ClientErrorException">Says in the protocol's words why there is no session.</exception>
-    public static async Task<(ISessionGrain Session, SessionRequest Request)> Open(
-        RealtimeServices services, string sessionId, StreamParameters parameters, string connection)
+    public static async Task<OpenSession> Open(RealtimeServices services, StreamParameters parameters, ResumeToken token, string connection)
     {
         var request = parameters.ToRequest(services.Models, connection) with { TraceParent = Activity.Current?.Id };
         if (!services.Models.HasFreeSlot(request.Model))
             throw Full(services, $"Every slot for the model '{request.Model}' is taken."); // without asking every silo again
-        var session = services.Grains.GetGrain<ISessionGrain>(new SessionKey(sessionId, FirstEpoch).ToString());
+        var start = new SessionStart { Secret = token.Secret, StartedAt = services.Time.GetUtcNow() };
         try
         {
             await services.Grains.GetGrain<IConnectionGrain>(connection).Attach();
-            PlacementIntent.Set(PlacementIntent.Open, request.Model);
-            await session.Open(request);
-            return (session, request);
+            var epoch = await OpenEpoch(services, token.SessionId, PlacementIntent.Open)(FirstEpoch, request, start, "");
+            return new OpenSession(token, epoch, request, start, []);
         }
         catch (NoCapacityException exception)
         {
@@ -38,13 +39,73 @@ internal static partial class SessionOpener
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException)
         {
-            LogNotOpened(services.Logger, sessionId, exception); // Redis is away, or a silo died a moment ago
+            LogNotOpened(services.Logger, token.SessionId, exception); // Redis is away, or a silo died a moment ago
             services.Metrics.SessionRejected();
             throw new ClientErrorException(ErrorCodes.NoCapacity, "The cluster cannot open a session at the moment; try again.");
+        }
+    }
+
+    /// <summary>Takes a session over whose connection is lost, or about to be.</summary>
+    /// <exception cref="ClientErrorException">It is not there any more, or the token is wrong.</exception>
+    public static async Task<OpenSession> Resume(
+        RealtimeServices services, ResumeToken token, long lastSeq, string connection, CancellationToken aborted)
+    {
+        await services.Grains.GetGrain<IConnectionGrain>(connection).Attach();
+        var since = services.Time.GetTimestamp();
+        while (true)
+        {
+            // It may be on its way from one silo to another, or just being recovered by the gateway that had it.
+            foreach (var (epoch, session) in await services.Directory.FindAll(token.SessionId))
+            {
+                if (await TryAttach(services, session, token, lastSeq, connection) is not { } attached)
+                    continue;
+                var missed = attached.Start.Events.Where(told => told.Seq > lastSeq);
+                return new OpenSession(
+                    token,
+                    new SessionEpoch(epoch, session, attached.Attachment, attached.Silo),
+                    attached.Request,
+                    attached.Start,
+                    [.. missed]);
+            }
+
+            if (services.Time.GetElapsedTime(since) > services.Recovery.FindWithin)
+                throw new ClientErrorException(ErrorCodes.ResumeFailed, "There is no such session to resume.");
+            await Task.Delay(FindAgainAfter, services.Time, aborted);
+        }
+    }
+
+    /// <summary>How epochs of a session are opened.</summary>
+    public static OpenEpoch OpenEpoch(
+        RealtimeServices services, string sessionId, string intent) => async (epoch, request, start, avoid) =>
+    {
+        var session = services.Grains.GetGrain<ISessionGrain>(new SessionKey(sessionId, epoch).ToString());
+        PlacementIntent.Set(intent, request.Model, avoid.Length > 0 ? avoid : null);
+        try
+        {
+            var opened = await session.Open(request, start);
+            return new SessionEpoch(epoch, session, start.Attachment, opened.Silo);
         }
         finally
         {
             PlacementIntent.Clear();
+        }
+    };
+
+    private static async Task<SessionAttached?> TryAttach(
+        RealtimeServices services, ISessionGrain session, ResumeToken token, long lastSeq, string connection)
+    {
+        try
+        {
+            return await session.Attach(token.Secret, connection, lastSeq)
+                .WaitAsync(services.Recovery.AttemptWithin, services.Time);
+        }
+        catch (SessionRefusedException refusal)
+        {
+            throw new ClientErrorException(refusal.Code, refusal.Message);
+        }
+        catch (Exception exception) when (exception is SessionNotFoundException or OrleansException or TimeoutException)
+        {
+            return null;
         }
     }
 
@@ -57,3 +118,12 @@ internal static partial class SessionOpener
     [LoggerMessage(Level = LogLevel.Warning, Message = "Session {Session} could not be opened")]
     private static partial void LogNotOpened(ILogger logger, string session, Exception exception);
 }
+
+/// <summary>A session in a connection's hands.</summary>
+/// <param name="Token">What its client shows to come back.</param>
+/// <param name="Epoch">How it is reached.</param>
+/// <param name="Request">What holds.</param>
+/// <param name="Start">Where it stands.</param>
+/// <param name="Missed">Events that its client has not seen.</param>
+internal sealed record OpenSession(
+    ResumeToken Token, SessionEpoch Epoch, SessionRequest Request, SessionStart Start, IReadOnlyList<SessionEvent> Missed);

@@ -1,7 +1,6 @@
 using System.Net.WebSockets;
 using Transcription.Gateway.Protocols.Native;
 using Transcription.Grains.Abstractions.Results;
-using Transcription.Grains.Abstractions.Sessions;
 
 namespace Transcription.Gateway.Realtime;
 
@@ -12,12 +11,24 @@ internal sealed class SocketWriter(WebSocket socket, NativeWriter writer) : IDis
     public static readonly TimeSpan CloseWait = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _detached;
+
+    /// <summary>Done once the socket has failed; what is written then is written to nobody.</summary>
+    public Task Broken => _broken.Task;
 
     public Task Write(SessionEvent told, CancellationToken cancellation) =>
         Write(() => writer.Write(told), cancellation);
 
-    public Task WriteAck(PushAck ack, CancellationToken cancellation) =>
-        Write(() => writer.WriteAck(ack), cancellation);
+    public Task WriteAck(long receivedSamples, long committedSamples, CancellationToken cancellation) =>
+        Write(() => writer.WriteAck(receivedSamples, committedSamples), cancellation);
+
+    /// <summary>Tells the client to come back, here or elsewhere.</summary>
+    public Task WriteTerminated(string code, string message, CancellationToken cancellation) =>
+        Write(() => writer.WriteTerminated(code, message), cancellation);
+
+    /// <summary>From now on everything is written to nobody: the client is gone, and may come back elsewhere.</summary>
+    public void Detach() => _detached = true;
 
     /// <summary>Says that nothing more will come.</summary>
     public async Task Close(WebSocketCloseStatus status, string reason)
@@ -44,10 +55,17 @@ internal sealed class SocketWriter(WebSocket socket, NativeWriter writer) : IDis
 
     private async Task Write(Func<ReadOnlyMemory<byte>> write, CancellationToken cancellation)
     {
+        if (_detached)
+            return;
         await _turn.WaitAsync(cancellation);
         try
         {
             await socket.SendAsync(write(), WebSocketMessageType.Text, endOfMessage: true, cancellation);
+        }
+        catch (Exception exception) when (exception is WebSocketException or ObjectDisposedException)
+        {
+            _detached = true;
+            _broken.TrySetResult();
         }
         finally
         {

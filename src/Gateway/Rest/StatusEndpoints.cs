@@ -83,7 +83,7 @@ internal static class StatusEndpoints
     public static Task End(HttpContext http, string id, SessionDirectory sessions) => Find(
         http, id, sessions, async session =>
         {
-            await session.End();
+            await session.Control(new SessionControl(ControlKind.End));
             http.Response.StatusCode = StatusCodes.Status204NoContent;
         });
 

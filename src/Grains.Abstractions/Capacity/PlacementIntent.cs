@@ -13,12 +13,18 @@ public static class PlacementIntent
 
     private const string IntentKey = "transcription.intent";
     private const string ModelKey = "transcription.model";
+    private const string AvoidKey = "transcription.avoid";
 
     /// <summary>Marks the calls made from here on.</summary>
-    public static void Set(string intent, string model)
+    /// <param name="intent">One of the intents.</param>
+    /// <param name="model">The model a slot is asked for.</param>
+    /// <param name="avoid">The parsable address of the silo to leave: it is asked last, or not at all by a session that lives there.</param>
+    public static void Set(string intent, string model, string? avoid = null)
     {
         RequestContext.Set(IntentKey, intent);
         RequestContext.Set(ModelKey, model);
+        if (avoid is not null)
+            RequestContext.Set(AvoidKey, avoid);
     }
 
     /// <summary>Unmarks the calls made from here on.</summary>
@@ -26,6 +32,7 @@ public static class PlacementIntent
     {
         RequestContext.Remove(IntentKey);
         RequestContext.Remove(ModelKey);
+        RequestContext.Remove(AvoidKey);
     }
 
     /// <summary>Whether the call under way may activate a session.</summary>
@@ -38,4 +45,8 @@ public static class PlacementIntent
         && context.TryGetValue(ModelKey, out var model)
             ? model as string
             : null;
+
+    /// <summary>The silo a session leaves; null without.</summary>
+    public static string? Avoided(IReadOnlyDictionary<string, object>? context) =>
+        context is not null && context.TryGetValue(AvoidKey, out var silo) ? silo as string : null;
 }

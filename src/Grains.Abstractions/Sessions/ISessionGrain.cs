@@ -10,32 +10,25 @@ namespace Transcription.Grains.Abstractions.Sessions;
 [Alias("transcription.session")]
 public interface ISessionGrain : IGrainWithStringKey
 {
-    /// <summary>Takes a slot and begins. Only a call made with <see cref="PlacementIntent.Open"/> may activate a session.</summary>
+    /// <summary>
+    /// Takes a slot and begins, or goes on where an earlier epoch was lost. Only a call made with a
+    /// <see cref="PlacementIntent"/> may activate a session.
+    /// </summary>
     /// <exception cref="NoCapacityException">No silo has a free slot for the model.</exception>
     /// <exception cref="SessionRefusedException">The model cannot do what was asked.</exception>
     [Alias("open")]
-    Task<SessionOpened> Open(SessionRequest request);
-
-    /// <summary>Replaces what was asked for, but not the model; only before the first audio.</summary>
-    /// <exception cref="SessionRefusedException">Audio has come already, or the model cannot do it.</exception>
-    [Alias("configure")]
-    Task Configure(SessionRequest request);
+    Task<SessionOpened> Open(SessionRequest request, SessionStart start);
 
     /// <summary>Appends audio. Samples before <see cref="PushAck.ReceivedSample"/> are known and skipped.</summary>
+    /// <exception cref="SessionTakenException">Another connection has attached itself since.</exception>
     [Alias("push")]
     Task<PushAck> Push(AudioBatch batch);
 
-    /// <summary>Makes all audio pushed so far final; answered by a <see cref="FlushedEvent"/>.</summary>
-    [Alias("flush")]
-    Task Flush();
-
-    /// <summary>Forgets all audio that is not final yet.</summary>
-    [Alias("clear")]
-    Task Clear();
-
-    /// <summary>Ends the input; answered by a <see cref="SessionEndEvent"/> once everything is final.</summary>
-    [Alias("end")]
-    Task End();
+    /// <summary>Does what a client asked for beside its audio; what was done already is not done again.</summary>
+    /// <exception cref="SessionRefusedException">New settings come after audio, or the model cannot fulfil them.</exception>
+    /// <exception cref="SessionTakenException">Another connection has attached itself since.</exception>
+    [Alias("control")]
+    Task<PushAck> Control(SessionControl control);
 
     /// <summary>Numbers a message of the gateway into the session's events, so that the client sees one sequence.</summary>
     [Alias("notify")]
@@ -44,6 +37,11 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <summary>The events after a sequence number that are still held, in order.</summary>
     [Alias("replay")]
     Task<SessionEventBatch> Replay(long afterSeq);
+
+    /// <summary>Sends the events to another connection from now on, whose input alone is taken.</summary>
+    /// <exception cref="SessionRefusedException">The secret is wrong, or events after that number are no longer held.</exception>
+    [Alias("attach")]
+    Task<SessionAttached> Attach(string secret, string connection, long lastSeq);
 
     /// <summary>Leaves the cluster and frees the slot, whatever is unfinished.</summary>
     [Alias("close")]

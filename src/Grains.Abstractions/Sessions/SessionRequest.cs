@@ -44,7 +44,7 @@ public sealed record SessionRequest
     [Id(12)] public bool Translate { get; init; }
 }
 
-/// <summary>A session has begun.</summary>
+/// <summary>A session has begun; who opens it has the first attachment.</summary>
 [GenerateSerializer, Immutable, Alias("transcription.session-opened")]
 public sealed record SessionOpened([property: Id(0)] string Silo, [property: Id(1)] string Device);
 

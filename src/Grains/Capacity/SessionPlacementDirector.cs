@@ -25,9 +25,14 @@ internal sealed class SessionPlacementDirector(
         var model = PlacementIntent.Model(target.RequestContextData)
             ?? throw new SessionNotFoundException($"There is no session {session.Key}.");
 
+        var avoided = PlacementIntent.Avoided(target.RequestContextData) is { } address
+            ? SiloAddress.FromParsableString(address)
+            : null;
         var silos = context.GetCompatibleSilos(target)
             .Where(silo => membership.GetApproximateSiloStatus(silo) is SiloStatus.Active)
-            .OrderByDescending(silo => map.Free(silo, model))
+            .Where(silo => !silo.Equals(avoided) || !silo.Equals(local.SiloAddress) || !ledger.Holds(session))
+            .OrderBy(silo => silo.Equals(avoided))
+            .ThenByDescending(silo => map.Free(silo, model))
             .ThenBy(silo => HashCode.Combine(silo, session)); // equals are taken in a different order by each session
         foreach (var silo in silos)
         {

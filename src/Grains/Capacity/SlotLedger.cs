@@ -78,6 +78,15 @@ public sealed class SlotLedger(TimeProvider time)
         }
     }
 
+    /// <summary>Whether that session has a slot here.</summary>
+    public bool Holds(GrainId session)
+    {
+        lock (_lock)
+        {
+            return _entries.TryGetValue(session, out var entry) && entry.Owner is not null;
+        }
+    }
+
     /// <summary>Takes no one any more; who is here may stay.</summary>
     public void Drain()
     {

@@ -25,6 +25,8 @@ public sealed class TranscriptionMetrics
     private readonly UpDownCounter<long> _sessionsActive;
     private readonly Counter<long> _sessionsOpened;
     private readonly Counter<long> _sessionsRejected;
+    private readonly Counter<long> _sessionsMigrated;
+    private readonly Counter<long> _sessionsRecovered;
     private readonly UpDownCounter<long> _workersBusy;
 
     public TranscriptionMetrics(IMeterFactory meters)
@@ -47,6 +49,10 @@ public sealed class TranscriptionMetrics
         _sessionsActive = Meter.CreateUpDownCounter<long>("transcriber.sessions.active");
         _sessionsOpened = Meter.CreateCounter<long>("transcriber.sessions.opened");
         _sessionsRejected = Meter.CreateCounter<long>("transcriber.sessions.rejected");
+        _sessionsMigrated = Meter.CreateCounter<long>(
+            "transcriber.sessions.migrated", description: "Moved here from a silo that shuts down");
+        _sessionsRecovered = Meter.CreateCounter<long>(
+            "transcriber.sessions.recovered", description: "Opened again after their silo was lost");
     }
 
     /// <summary>Watches this silo's devices: slots, memory, and the models loaded.</summary>
@@ -97,9 +103,16 @@ public sealed class TranscriptionMetrics
         _sessionsActive.Add(1);
     }
 
+    /// <summary>One that was opened elsewhere goes on here.</summary>
+    public void SessionContinued() => _sessionsActive.Add(1);
+
     public void SessionClosed() => _sessionsActive.Add(-1);
 
     public void SessionRejected() => _sessionsRejected.Add(1);
+
+    public void SessionMigrated() => _sessionsMigrated.Add(1);
+
+    public void SessionRecovered() => _sessionsRecovered.Add(1);
 
     public void ChunkReceived() => _chunksReceived.Add(1);
 

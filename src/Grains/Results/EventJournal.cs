@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Orleans.Streams;
 using Transcription.Grains.Abstractions.Results;
 
 namespace Transcription.Grains.Results;
@@ -9,14 +8,23 @@ namespace Transcription.Grains.Results;
 /// order, one send at a time. What the stream loses, the gateway sees as a gap and asks for. Lives on its grain's turns.
 /// </summary>
 internal sealed partial class EventJournal(
-    string sessionId, int epoch, int capacity, IAsyncStream<SessionEventBatch> stream, ILogger logger)
+    string sessionId,
+    int epoch,
+    int capacity,
+    IReadOnlyList<SessionEvent> told,
+    Func<SessionEventBatch, Task> publish,
+    ILogger logger)
 {
-    private readonly Queue<SessionEvent> _held = new();
+    private readonly Queue<SessionEvent> _held = new(told);
     private List<SessionEvent> _unsent = [];
     private bool _sending;
 
     /// <summary>The number of the newest event; 0 before the first.</summary>
-    public long LastSeq { get; private set; }
+    public long LastSeq { get; private set; } = told is [.., var last] ? last.Seq : 0;
+
+    /// <summary>Whether every event after that number is still held.</summary>
+    public bool Holds(long afterSeq) =>
+        afterSeq <= LastSeq && afterSeq >= (_held.TryPeek(out var oldest) ? oldest.Seq - 1 : LastSeq);
 
     public void Add(SessionEvent told)
     {
@@ -42,7 +50,7 @@ internal sealed partial class EventJournal(
             {
                 var events = _unsent;
                 _unsent = [];
-                await stream.OnNextAsync(new SessionEventBatch(sessionId, epoch, events));
+                await publish(new SessionEventBatch(sessionId, epoch, events));
             }
         }
         catch (Exception exception)

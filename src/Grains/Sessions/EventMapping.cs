@@ -1,5 +1,6 @@
 using Transcription.Grains.Abstractions.Results;
 using Transcription.Grains.Workers;
+using Transcription.Speech.Recognition;
 using Transcription.Speech.Streaming;
 
 namespace Transcription.Grains.Sessions;
@@ -25,7 +26,7 @@ internal static class EventMapping
         _ => throw new ArgumentOutOfRangeException(nameof(told), told.GetType().Name, "An unknown event."),
     };
 
-    private static FinalEvent ToWire(this FinalTranscript final) => new(
+    public static FinalEvent ToWire(this FinalTranscript final) => new(
         final.Utterance,
         final.Text,
         final.Start,
@@ -33,4 +34,13 @@ internal static class EventMapping
         final.Confidence,
         final.Language,
         [.. final.Words.Select(word => word.ToTiming())]);
+
+    public static FinalTranscript FromWire(this FinalEvent final) => new(
+        final.Utterance,
+        final.Text,
+        final.Start,
+        final.End,
+        final.Confidence,
+        final.Language,
+        [.. final.Words.Select(word => new RecognizedWord(word.Word, word.Start, word.End, word.Confidence))]);
 }

@@ -6,6 +6,8 @@ namespace Transcription.Grains.Sessions;
 /// <summary>Finds the sessions of the cluster by asking every silo for those that hold a slot there.</summary>
 public sealed class SessionDirectory
 {
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
+
     private readonly IGrainFactory _grains;
     private readonly CapacityClient _capacity;
     private readonly CapacityMap _map;
@@ -20,19 +22,38 @@ public sealed class SessionDirectory
         return [.. described.OfType<SessionDescription>().OrderBy(session => session.StartedAt)];
     }
 
-    /// <summary>The session with that id, or null.</summary>
-    public async Task<ISessionGrain?> Find(string sessionId)
-    {
-        var key = (await Keys()).FirstOrDefault(key => SessionKey.Parse(key).SessionId == sessionId);
-        return key is null ? null : _grains.GetGrain<ISessionGrain>(key);
-    }
+    /// <summary>The session with that id in its newest epoch, or null.</summary>
+    public async Task<ISessionGrain?> Find(string sessionId) =>
+        await FindAll(sessionId) is [var newest, ..] ? newest.Session : null;
+
+    /// <summary>Every epoch of a session that holds a slot, the newest first.</summary>
+    public async Task<IReadOnlyList<(int Epoch, ISessionGrain Session)>> FindAll(string sessionId) =>
+    [
+        .. (await Keys())
+            .Select(SessionKey.Parse)
+            .Where(key => key.SessionId == sessionId)
+            .OrderByDescending(key => key.Epoch)
+            .Select(key => (key.Epoch, _grains.GetGrain<ISessionGrain>(key.ToString()))),
+    ];
 
     private async Task<IEnumerable<string>> Keys()
     {
         var silos = _map.Silos.Where(silo => silo.Devices.Any(device => device.Used > 0))
             .Select(silo => SiloAddress.FromParsableString(silo.Silo));
-        var sessions = await Task.WhenAll(silos.Select(silo => _capacity.Sessions(silo)));
+        var sessions = await Task.WhenAll(silos.Select(Sessions));
         return sessions.SelectMany(ids => ids).Select(id => id.Key.ToString()!);
+    }
+
+    private async Task<IReadOnlyList<GrainId>> Sessions(SiloAddress silo)
+    {
+        try
+        {
+            return await _capacity.Sessions(silo).WaitAsync(AnswerWithin);
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            return []; // a silo that is lost has no sessions
+        }
     }
 
     private async Task<SessionDescription?> Describe(string key)

@@ -1,23 +1,24 @@
-using System.Runtime.InteropServices;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Streams;
 using Transcription.Grains.Abstractions.Capacity;
 using Transcription.Grains.Abstractions.Results;
 using Transcription.Grains.Abstractions.Sessions;
 using Transcription.Grains.Capacity;
 using Transcription.Grains.Models;
 using Transcription.Grains.Observability;
-using Transcription.Grains.Results;
 using Transcription.Grains.Workers;
-using Transcription.Speech.Pcm;
 using Transcription.Speech.Recognition;
-using Transcription.Speech.Streaming;
 using Transcription.Speech.Vad;
 
 namespace Transcription.Grains.Sessions;
 
 /// <inheritdoc cref="ISessionGrain"/>
-/// <remarks>A thin shell: <see cref="SessionTranscriber"/> decides, this hosts it.</remarks>
+/// <remarks>
+/// A thin shell: <see cref="LiveSession"/> works, this gives it a slot, an address and the way to another silo.
+/// </remarks>
+[SuppressMessage("Reliability", "CA1001", Justification = "Disposed on deactivation.")]
 [SessionPlacement]
 internal sealed partial class SessionGrain(
     SlotLedger ledger,
@@ -28,14 +29,18 @@ internal sealed partial class SessionGrain(
     IOptions<SessionOptions> options,
     TranscriptionMetrics metrics,
     TimeProvider time,
-    ILogger<SessionGrain> logger) : Grain, ISessionGrain
+    ILogger<SessionGrain> logger) : Grain, ISessionGrain, IGrainMigrationParticipant
 {
+    private const string RequestKey = "session.request";
+    private const string StartKey = "session.start"; // its presence says that the state is whole
+
     private readonly string _silo = silo.SiloAddress.ToParsableString();
     private string _device = "";
-    private Running? _running;
+    private (SessionRequest Request, SessionStart Start)? _moved;
+    private LiveSession? _session;
     private DateTimeOffset _lastCall;
 
-    private Running Session => _running
+    private LiveSession Session => _session
         ?? throw new SessionNotFoundException($"The session {this.GetPrimaryKeyString()} has not been opened.");
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -47,29 +52,58 @@ internal sealed partial class SessionGrain(
             : new SessionNotFoundException($"There is no session {context.GrainId.Key}."));
         _ = context.Deactivated.ContinueWith(
             _ => ledger.Release(context.GrainId, context.ActivationId), TaskScheduler.Default);
-        this.RegisterGrainTimer(LeaveWhenOrphaned, options.Value.OrphanedAfter, options.Value.OrphanedAfter / 4);
+        this.RegisterGrainTimer(LeaveWhenOrphaned, options.Value.ResumeWindow, options.Value.ResumeWindow / 4);
         _lastCall = time.GetUtcNow();
+        if (_moved is var (request, start))
+        {
+            Begin(request, start);
+            metrics.SessionMigrated();
+            LogMoved(this.GetPrimaryKeyString(), _silo);
+        }
+
         return Task.CompletedTask;
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_running is not null)
+        if (_session is not null)
         {
-            _running.Decodes.Dispose();
+            _session.Dispose();
             metrics.SessionClosed();
         }
 
         return Task.CompletedTask;
     }
 
-    public async Task<SessionOpened> Open(SessionRequest request)
+    // Native decoder state stays behind: what is not final is decoded again from its audio.
+    public void OnDehydrate(IDehydrationContext dehydrationContext)
     {
-        if (_running is null)
+        if (_session is null)
+            return;
+        dehydrationContext.TryAddValue(RequestKey, _session.Request);
+        dehydrationContext.TryAddValue(StartKey, _session.Save());
+    }
+
+    public void OnRehydrate(IRehydrationContext rehydrationContext)
+    {
+        if (rehydrationContext.TryGetValue(RequestKey, out SessionRequest? request) && request is not null
+            && rehydrationContext.TryGetValue(StartKey, out SessionStart? start) && start is not null)
+            _moved = (request, start);
+    }
+
+    public async Task<SessionOpened> Open(SessionRequest request, SessionStart start)
+    {
+        if (_session is null)
         {
             try
             {
-                await Begin(request);
+                Check(request);
+                var load = workers.Load(_silo, _device, request.Model);
+                if (start.Events.Count == 0)
+                    await load; // a session that recovers listens at once: its decodes wait for the model
+                else
+                    load.Ignore();
+                Begin(request, start);
             }
             catch
             {
@@ -81,63 +115,36 @@ internal sealed partial class SessionGrain(
         return new SessionOpened(_silo, _device);
     }
 
-    public Task Configure(SessionRequest request)
-    {
-        Touch();
-        var session = Session;
-        if (session.Transcriber.ReceivedSample > 0)
-            throw new SessionRefusedException("invalid_message", "Settings can change only before the first audio.");
-        request = request with { Model = session.Request.Model };
-        var model = FindModel(request.Model).Capabilities;
-        request.Check(model);
-        session.Decodes.Dispose();
-        _running = Assemble(request, model, session.Journal, session.StartedAt);
-        session.Journal.Add(new SessionUpdatedEvent(_running.Request));
-        Advance();
-        return Task.CompletedTask;
-    }
-
-    public async Task<PushAck> Push(AudioBatch batch)
+    public Task<PushAck> Push(AudioBatch batch)
     {
         Touch();
         metrics.ChunkReceived();
-        var (transcriber, known) = (Session.Transcriber, Session.Transcriber.ReceivedSample - batch.FirstSample);
-        if (TakeFresh(transcriber, known, batch.Pcm.Span))
-            await ScoreVoice();
-
-        Advance();
-        return new PushAck(
-            transcriber.ReceivedSample,
-            transcriber.CommittedSample,
-            transcriber.IsEnding ? 0 : transcriber.Credit,
-            transcriber.LagSeconds,
-            Session.Journal.LastSeq);
+        return Session.Push(batch);
     }
 
-    public async Task Flush()
+    public Task<PushAck> Control(SessionControl control)
     {
-        await ScoreVoice(); // what an earlier push could not
-        await Do(transcriber => transcriber.Flush());
-    }
-
-    public Task Clear() => Do(transcriber => transcriber.Clear());
-
-    public async Task End()
-    {
-        await ScoreVoice();
-        await Do(transcriber => transcriber.End());
+        Touch();
+        return Session.Control(control);
     }
 
     public Task Notify(SessionNotice notice)
     {
-        Session.Journal.Add(new NoticeEvent(notice));
-        return Do(_ => { });
+        Touch();
+        Session.Notify(notice);
+        return Task.CompletedTask;
     }
 
     public Task<SessionEventBatch> Replay(long afterSeq)
     {
         Touch();
-        return Task.FromResult(Session.Journal.After(afterSeq));
+        return Task.FromResult(Session.Replay(afterSeq));
+    }
+
+    public Task<SessionAttached> Attach(string secret, string connection, long lastSeq)
+    {
+        Touch();
+        return Task.FromResult(Session.Attach(secret, connection, lastSeq, _silo));
     }
 
     public Task Close()
@@ -146,100 +153,45 @@ internal sealed partial class SessionGrain(
         return Task.CompletedTask;
     }
 
-    public Task<SessionDescription> Describe()
+    public Task<SessionDescription> Describe() => Task.FromResult(Session.Describe(_silo, _device));
+
+    private void Begin(SessionRequest request, SessionStart start)
     {
-        var key = SessionKey.Parse(this.GetPrimaryKeyString());
-        var (transcriber, session) = (Session.Transcriber, Session);
-        return Task.FromResult(new SessionDescription(
-            key.SessionId,
-            key.Epoch,
-            session.Request.Model,
-            _silo,
-            _device,
-            session.StartedAt,
-            SpeechTime.ToSeconds(transcriber.ReceivedSample),
-            transcriber.LagSeconds,
-            session.Journal.LastSeq));
+        _session = new LiveSession(SessionKey.Parse(this.GetPrimaryKeyString()), request, start, new SessionParts
+        {
+            Options = options.Value,
+            Voice = voice,
+            Check = Check,
+            Recognizer = asked => (job, cancellation) =>
+                workers.Recognize(_silo, _device, asked.Model, job, cancellation),
+            Publish = (connection, batch) => Results(connection).OnNextAsync(batch),
+            Metrics = metrics,
+            Time = time,
+            Logger = logger,
+        });
+        if (start.Events.Count == 0)
+            metrics.SessionOpened();
+        else
+            metrics.SessionContinued();
     }
 
-    private async Task Begin(SessionRequest request)
+    private IAsyncStream<SessionEventBatch> Results(string connection) =>
+        this.GetStreamProvider(ResultsStream.Provider)
+            .GetStream<SessionEventBatch>(StreamId.Create(ResultsStream.Namespace, connection));
+
+    private ModelCapabilities Check(SessionRequest request)
     {
-        var model = FindModel(request.Model).Capabilities;
+        var model = models.Models.FirstOrDefault(known => known.Name == request.Model)?.Capabilities
+            ?? throw new SessionRefusedException("model_unknown", $"The model '{request.Model}' is not on this silo.");
         request.Check(model);
-        await workers.Load(_silo, _device, request.Model);
-
-        var key = SessionKey.Parse(this.GetPrimaryKeyString());
-        var stream = this.GetStreamProvider(ResultsStream.Provider)
-            .GetStream<SessionEventBatch>(StreamId.Create(ResultsStream.Namespace, request.Connection));
-        var journal = new EventJournal(key.SessionId, key.Epoch, options.Value.EventsHeld, stream, logger);
-        _running = Assemble(request, model, journal, time.GetUtcNow());
-        metrics.SessionOpened();
-        journal.Add(new SessionBeginEvent(request));
-        Advance();
-    }
-
-    private ModelInfo FindModel(string name) => models.Models.FirstOrDefault(known => known.Name == name)
-        ?? throw new SessionRefusedException("model_unknown", $"The model '{name}' is not on this silo.");
-
-    private Running Assemble(
-        SessionRequest request, ModelCapabilities model, EventJournal journal, DateTimeOffset startedAt)
-    {
-        var transcriber = new SessionTranscriber(request.ToTranscriberOptions(options.Value, model));
-        var decodes = new DecodeRunner(
-            transcriber,
-            request.ToJobTemplate(),
-            (job, cancellation) => workers.Recognize(_silo, _device, request.Model, job, cancellation),
-            Advance,
-            time,
-            logger);
-        return new Running(request, transcriber, decodes, journal, voice.CreateState(), startedAt);
-    }
-
-    /// <summary>Appends what is not known yet, as far as there is room; what is not taken is pushed again.</summary>
-    private static bool TakeFresh(SessionTranscriber transcriber, long known, ReadOnlySpan<byte> pcm)
-    {
-        var samples = MemoryMarshal.Cast<byte, short>(pcm);
-        if (transcriber.IsEnding || known < 0 || known >= samples.Length)
-            return false;
-        var fresh = samples[(int)known..];
-        transcriber.Append(fresh[..Math.Min(fresh.Length, transcriber.Credit)]);
-        return true;
-    }
-
-    private async Task ScoreVoice()
-    {
-        if (Session.Transcriber.Unscored.IsEmpty)
-            return;
-        var frames = RentedSamples.Copy(Session.Transcriber.Unscored);
-        var probabilities = await voice.ScoreAsync(Session.Voice, frames.Memory, CancellationToken.None);
-        frames.Return();
-        Session.Transcriber.Score(probabilities);
-        metrics.FramesWithoutVoice(probabilities.LongCount(probability => probability < 0.5f));
-    }
-
-    private Task Do(Action<SessionTranscriber> step)
-    {
-        Touch();
-        step(Session.Transcriber);
-        Advance();
-        return Task.CompletedTask;
-    }
-
-    /// <summary>Starts the decodes that are due and sends the events that are new.</summary>
-    private void Advance()
-    {
-        var session = Session;
-        session.Decodes.Advance();
-        foreach (var told in session.Transcriber.TakeEvents())
-            session.Journal.Add(told.ToWire());
-        _ = session.Journal.Send();
+        return model;
     }
 
     private void Touch() => _lastCall = time.GetUtcNow();
 
     private Task LeaveWhenOrphaned(CancellationToken cancellation)
     {
-        if (time.GetUtcNow() - _lastCall >= options.Value.OrphanedAfter)
+        if (time.GetUtcNow() - _lastCall >= options.Value.ResumeWindow)
         {
             LogOrphaned(this.GetPrimaryKeyString());
             DeactivateOnIdle();
@@ -247,13 +199,4 @@ internal sealed partial class SessionGrain(
 
         return Task.CompletedTask;
     }
-
-    /// <summary>What an open session consists of.</summary>
-    private sealed record Running(
-        SessionRequest Request,
-        SessionTranscriber Transcriber,
-        DecodeRunner Decodes,
-        EventJournal Journal,
-        VoiceState Voice,
-        DateTimeOffset StartedAt);
 }

@@ -21,6 +21,6 @@ public sealed class SessionOptions
     /// <summary>Events kept for a connection that missed some. Default 1024.</summary>
     public int EventsHeld { get; set; } = 1_024;
 
-    /// <summary>How long a session without a call from its gateway keeps its slot. Default 60 s.</summary>
-    public TimeSpan OrphanedAfter { get; set; } = TimeSpan.FromSeconds(60);
+    /// <summary>How long a session whose client or gateway is lost keeps its slot, for the client to come back. Default 60 s.</summary>
+    public TimeSpan ResumeWindow { get; set; } = TimeSpan.FromSeconds(60);
 }

@@ -9,6 +9,19 @@ public sealed class HypothesisStabilizer
     private readonly List<string> _committed = [];
     private string[] _previous = [];
 
+    public HypothesisStabilizer()
+    {
+    }
+
+    /// <summary>Goes on after a hypothesis that was shown.</summary>
+    /// <param name="committed">The committed prefix of its text.</param>
+    /// <param name="revision">Its number.</param>
+    public HypothesisStabilizer(string committed, int revision)
+    {
+        _committed.AddRange(Words(committed));
+        Revision = revision;
+    }
+
     /// <summary>Raised by one with each hypothesis.</summary>
     public int Revision { get; private set; }
 
@@ -19,7 +32,7 @@ public sealed class HypothesisStabilizer
     public StableHypothesis Next(string text)
     {
         Revision++;
-        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var words = Words(text);
         for (var i = _committed.Count; i < Math.Min(words.Length, _previous.Length); i++)
         {
             if (words[i] != _previous[i])
@@ -34,6 +47,9 @@ public sealed class HypothesisStabilizer
         var shown = tail.Length == 0 ? committed : committed.Length == 0 ? tail : $"{committed} {tail}";
         return new StableHypothesis(shown, committed.Length, Revision);
     }
+
+    private static string[] Words(string text) =>
+        text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
 
 /// <summary>A hypothesis as shown to a client.</summary>

@@ -4,9 +4,13 @@ using Transcription.Speech.Recognition;
 namespace Transcription.Speech.Streaming;
 
 /// <summary>The utterance being spoken.</summary>
-internal sealed class OpenUtterance(long id, long firstPartialAt)
+/// <param name="id">Its number.</param>
+/// <param name="firstPartialAt">The stream position from which the first partial is due.</param>
+/// <param name="told">A hypothesis of it that was shown before; null for none.</param>
+internal sealed class OpenUtterance(long id, long firstPartialAt, PartialTranscript? told = null)
 {
-    private readonly HypothesisStabilizer _stabilizer = new();
+    private readonly HypothesisStabilizer _stabilizer =
+        told is null ? new() : new(told.Text[..told.Committed], told.Revision);
 
     public long Id { get; } = id;
 

@@ -9,7 +9,7 @@ namespace Transcription.Speech.Streaming;
 /// decodes to run and events to tell come out. No clock, no I/O, no threads: whoever hosts it scores the frames it hands
 /// out, runs the decodes it asks for and delivers its events. Not thread safe.
 /// </summary>
-public sealed class SessionTranscriber
+public sealed partial class SessionTranscriber
 {
     private readonly TranscriberOptions _options;
     private readonly PcmBuffer _audio;
@@ -26,12 +26,8 @@ public sealed class SessionTranscriber
     private bool _ending;
 
     public SessionTranscriber(TranscriberOptions options)
+        : this(options, new TranscriberStart { State = new TranscriberState() }, [])
     {
-        _options = options;
-        _pacer = new PartialPacer(
-            SpeechTime.ToSamples(options.PartialStride), SpeechTime.ToSamples(options.WidestPartialStride));
-        _audio = new PcmBuffer(SpeechTime.ToSamples(options.MaxBuffered));
-        _segmenter = new UtteranceSegmenter(options.Segmenter);
     }
 
     /// <summary>Samples received since the session began.</summary>
@@ -206,16 +202,19 @@ public sealed class SessionTranscriber
 
     private void Open()
     {
-        _open = new OpenUtterance(++_utterances, _segmenter.SpeechStart + _pacer.Stride);
-        _events.Add(new SpeechStarted(SpeechTime.ToSeconds(_segmenter.SpeechStart)));
+        _open = Begin(++_utterances);
+        if (SpeechTime.ToSeconds(_segmenter.SpeechStart) is var start && start > _start.SpeechStartTold)
+            _events.Add(new SpeechStarted(start));
     }
 
     private void Close(SpeechSegment segment)
     {
-        _events.Add(new SpeechEnded(SpeechTime.ToSeconds(segment.End)));
-        _pending.AddLast(new PendingUtterance(_open!.Id, segment, _segmenter.Position));
+        if (SpeechTime.ToSeconds(segment.End) is var end && end > _start.SpeechEndTold)
+            _events.Add(new SpeechEnded(end));
+        if (segment.Start >= _start.TellFrom)
+            _pending.AddLast(new PendingUtterance(_open!.Id, segment, _segmenter.Position));
         _speechSamples += segment.End - segment.Start;
-        if (_open.Partial is not null)
+        if (_open!.Partial is not null)
             _pacer.Refused();
         _open = null;
     }
@@ -284,7 +283,8 @@ public sealed class SessionTranscriber
         while (_flushes.TryPeek(out var upTo) && firstUnsettled > upTo)
         {
             _flushes.Dequeue();
-            _events.Add(new Flushed());
+            if (++_flushesDone > _start.FlushesTold)
+                _events.Add(new Flushed());
         }
 
         Trim();

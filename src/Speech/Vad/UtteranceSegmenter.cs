@@ -43,8 +43,11 @@ public sealed class UtteranceSegmenter
     private int _voicedFrames;
     private long _audioFloor; // audio before this belongs to an earlier utterance
 
-    public UtteranceSegmenter(SegmenterOptions options, long position = 0)
+    /// <param name="options">When speech starts and ends.</param>
+    /// <param name="state">Where another one stood; null begins a stream.</param>
+    public UtteranceSegmenter(SegmenterOptions options, SegmenterState? state = null)
     {
+        state ??= new SegmenterState();
         _options = options;
         _minSpeechFrames = VoiceFrame.Count(options.MinSpeech);
         _minSilence = SpeechTime.ToSamples(options.MinSilence);
@@ -54,8 +57,11 @@ public sealed class UtteranceSegmenter
         // What begins in doubt must not be too long already when it is believed.
         _longestDoubt = Math.Min(_minSilence, Math.Max(0, _maxUtterance / 2 - _preRoll))
             + _minSpeechFrames * VoiceFrame.Samples;
-        Position = position;
-        _audioFloor = position;
+        (Position, InSpeech, SpeechStart, AudioStart) = (state.Position, state.InSpeech, state.SpeechStart, state.AudioStart);
+        (_candidate, _candidateFrames) = (state.Candidate, state.CandidateFrames);
+        (_lastVoice, _audioFloor) = (state.LastVoice, state.AudioFloor);
+        (_voice, _voicedFrames) = (state.VoiceSum, state.VoicedFrames);
+        _probabilities.AddRange(state.Probabilities);
     }
 
     /// <summary>The position after the last frame seen.</summary>
@@ -77,6 +83,22 @@ public sealed class UtteranceSegmenter
     public long NeededFrom => InSpeech
         ? AudioStart
         : Math.Max(_audioFloor, (_candidate >= 0 ? _candidate : Position) - _preRoll);
+
+    /// <summary>All that it remembers, for another one to go on from.</summary>
+    public SegmenterState Save() => new()
+    {
+        Position = Position,
+        InSpeech = InSpeech,
+        SpeechStart = SpeechStart,
+        AudioStart = AudioStart,
+        Candidate = _candidate,
+        CandidateFrames = _candidateFrames,
+        LastVoice = _lastVoice,
+        AudioFloor = _audioFloor,
+        VoiceSum = _voice,
+        VoicedFrames = _voicedFrames,
+        Probabilities = InSpeech ? [.. _probabilities] : [],
+    };
 
     /// <summary>Takes the probability of the next frame.</summary>
     public SegmentChange Next(float probability, out SpeechSegment segment)

@@ -26,7 +26,7 @@ public sealed class StreamErrorTests(ServerFixture fixture) : IClassFixture<Serv
     [InlineData("min_silence_duration_ms=1", "invalid_parameters", "min_silence_duration_ms")]
     [InlineData("interim_results=maybe", "invalid_parameters", "true or false")]
     [InlineData("colour=red", "invalid_parameters", "colour")]
-    [InlineData("resume=abc", "invalid_parameters", "resume")]
+    [InlineData("last_seq=3", "invalid_parameters", "resume")]
     [InlineData("overflow=queue", "invalid_parameters", "overflow")]
     [InlineData("enhance_on_end=true", "invalid_parameters", "enhance_on_end")]
     public async Task A_wrong_parameter_is_named_and_closes_with_4400(string query, string code, string named)

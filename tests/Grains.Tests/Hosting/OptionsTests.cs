@@ -53,12 +53,12 @@ public class OptionsTests
         new SessionOptions
         {
             PartialStride = TimeSpan.Zero,
-            OrphanedAfter = TimeSpan.Zero,
+            ResumeWindow = TimeSpan.Zero,
             MaxBuffered = TimeSpan.FromSeconds(39),
             EventsHeld = 15,
         },
         "Sessions:PartialStride",
-        "Sessions:OrphanedAfter",
+        "Sessions:ResumeWindow",
         "Sessions:MaxBuffered",
         "Sessions:EventsHeld");
 

@@ -11,6 +11,9 @@ internal sealed class TestSession : IAsyncDisposable
     private TestSession(ISessionGrain grain, SessionRequest request, ResultsInbox inbox) =>
         (Grain, Request, Inbox) = (grain, request, inbox);
 
+    /// <summary>What every session here is resumed with.</summary>
+    public const string Secret = "secret";
+
     public ISessionGrain Grain { get; }
 
     public SessionRequest Request { get; }

@@ -80,6 +80,40 @@ internal static class WireSamples
 
     private static readonly ReadOnlyMemory<byte> Pcm = new byte[] { 1, 0, 2, 0 };
 
+    private static readonly PendingMemory Pending = new(4, 100, 200, 90, 210, 300, 0.5);
+
+    private static readonly SegmenterMemory Segmenter = new(512, true, 320, 160, 448, 3, 480, 128, [0.5f, 0.75f], 1.25, 2);
+
+    private static readonly SessionCheckpoint Checkpoint = new()
+    {
+        Seq = 7,
+        Control = 2,
+        AudioStart = 160,
+        ReceivedSample = 640,
+        Detector = "detector",
+        Voice = [0.25f],
+        Segmenter = Segmenter,
+        Pending = [Pending],
+        Marks = [600],
+        Flushes = [4],
+        Utterances = 5,
+        SpeechSamples = 320,
+        IsEnding = true,
+    };
+
+    private static readonly SessionStart Start = new()
+    {
+        Secret = "secret",
+        StartedAt = new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero),
+        Checkpoint = Checkpoint,
+        Pcm = Pcm,
+        Events = [Final],
+        Finals = [Final],
+        ClearedSample = 80,
+        Notice = Notice,
+        Attachment = 3,
+    };
+
     public static IReadOnlyList<object> All { get; } =
     [
         Request,
@@ -89,6 +123,15 @@ internal static class WireSamples
             "session", 2, "model", "silo", "cuda:0", new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero), 1.5, 0.5, 9),
         new AudioBatch(480_000, Pcm),
         new PushAck(480_000, 320_000, 1_600, 1.25, 11),
+        new PushAck(480_000, 320_000, 1_600, 1.25, 11, Checkpoint),
+        new SessionControl(ControlKind.Configure, 2, 3, Request),
+        Checkpoint,
+        Segmenter,
+        Pending,
+        Start,
+        new SessionAttached(3, "silo", Request, Start),
+        new SessionResumedEvent(Request, 480_000) { Seq = 11 },
+        new SessionTakenException("message"),
         new SessionBeginEvent(Request) { Seq = 1 },
         new SessionUpdatedEvent(Request) { Seq = 2 },
         new SpeechStartEvent(1.5) { Seq = 3 },

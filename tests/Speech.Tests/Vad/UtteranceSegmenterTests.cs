@@ -176,7 +176,7 @@ public class UtteranceSegmenterTests
     [Fact]
     public void Positions_count_from_where_the_stream_starts()
     {
-        var later = new UtteranceSegmenter(Options, position: 1_000_000);
+        var later = new UtteranceSegmenter(Options, new SegmenterState { Position = 1_000_000, AudioFloor = 1_000_000 });
         later.Next(Voice, out _);
         later.Next(Voice, out _);
         Assert.Equal((1_000_000, 1_000_000), (later.SpeechStart, later.AudioStart));

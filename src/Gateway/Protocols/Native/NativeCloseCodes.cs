@@ -11,9 +11,12 @@ internal static class NativeCloseCodes
         ErrorCodes.SessionTimeout => 4008,
         ErrorCodes.LagExceeded => 4010,
         ErrorCodes.InvalidParameters or ErrorCodes.LanguageUnsupported or ErrorCodes.ModelUnknown => 4400,
+        ErrorCodes.ResumeFailed => 4404,
+        ErrorCodes.SessionTaken => 4409,
         ErrorCodes.RateLimitExceeded => 4429,
         ErrorCodes.NoCapacity => 4503,
         ErrorCodes.InvalidAudio or ErrorCodes.InvalidMessage => (int)WebSocketCloseStatus.PolicyViolation,
+        ErrorCodes.ServerShutdown => 1012, // service restart
         _ => (int)WebSocketCloseStatus.InternalServerError,
     });
 }

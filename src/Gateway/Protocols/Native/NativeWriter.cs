@@ -8,7 +8,7 @@ using Transcription.Speech.Pcm;
 namespace Transcription.Gateway.Protocols.Native;
 
 /// <summary>Writes the server's messages of the native protocol. One instance per connection, used by one thread at a time.</summary>
-internal sealed class NativeWriter(string sessionId, AudioFormat format) : IDisposable
+internal sealed class NativeWriter(string sessionId, string? resumeToken, AudioFormat format) : IDisposable
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(512);
     private readonly Utf8JsonWriter _json = new(Stream.Null, new JsonWriterOptions
@@ -27,11 +27,22 @@ internal sealed class NativeWriter(string sessionId, AudioFormat format) : IDisp
     }
 
     /// <summary>Says how much audio has arrived and how much will never be asked for again.</summary>
-    public ReadOnlyMemory<byte> WriteAck(PushAck ack)
+    public ReadOnlyMemory<byte> WriteAck(long receivedSamples, long committedSamples)
     {
         Begin("ack");
-        _json.WriteNumber("received_samples", ack.ReceivedSample);
-        _json.WriteNumber("committed_samples", ack.CommittedSample);
+        _json.WriteNumber("received_samples", receivedSamples);
+        _json.WriteNumber("committed_samples", committedSamples);
+        return End();
+    }
+
+    /// <summary>Says that this connection ends and the session does not. No event of the session: it has no number.</summary>
+    public ReadOnlyMemory<byte> WriteTerminated(string code, string message)
+    {
+        Begin("session.terminated");
+        _json.WriteString("code", code);
+        _json.WriteString("message", message);
+        _json.WriteBoolean("recoverable", true);
+        _json.WriteString("resume_token", resumeToken);
         return End();
     }
 
@@ -41,6 +52,7 @@ internal sealed class NativeWriter(string sessionId, AudioFormat format) : IDisp
     {
         SessionBeginEvent => "session.begin",
         SessionUpdatedEvent => "session.updated",
+        SessionResumedEvent => "session.resumed",
         SpeechStartEvent => "vad.speech_start",
         SpeechEndEvent => "vad.speech_end",
         PartialEvent => "transcript.partial",
@@ -57,7 +69,12 @@ internal sealed class NativeWriter(string sessionId, AudioFormat format) : IDisp
         switch (told)
         {
             case SessionBeginEvent begin:
+                _json.WriteString("resume_token", resumeToken);
                 Config(begin.Request);
+                break;
+            case SessionResumedEvent resumed:
+                _json.WriteNumber("received_samples", resumed.ReceivedSamples);
+                Config(resumed.Request);
                 break;
             case SessionUpdatedEvent updated:
                 Config(updated.Request);

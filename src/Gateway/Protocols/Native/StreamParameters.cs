@@ -10,7 +10,7 @@ namespace Transcription.Gateway.Protocols.Native;
 /// <summary>What a client of the native protocol may ask for, from the query or a <c>config</c> message.</summary>
 internal sealed class StreamParameters
 {
-    private static readonly string[] Unsupported = ["enhance_on_end", "overflow", "queue_timeout", "resume", "last_seq"];
+    private static readonly string[] Unsupported = ["enhance_on_end", "overflow", "queue_timeout"];
 
     private readonly IReadOnlyDictionary<string, string> _values;
     private AudioFormat? _format;
@@ -27,7 +27,7 @@ internal sealed class StreamParameters
         var values = new Dictionary<string, string>(_values);
         foreach (var property in config.EnumerateObject().Where(property => property.Name != "type"))
         {
-            if (property.Name is "model" or "encoding" or "sample_rate" or "channels")
+            if (property.Name is "model" or "encoding" or "sample_rate" or "channels" or "resume" or "last_seq")
                 throw Invalid(property.Name, "is fixed when the connection opens; give it in the query");
             if (property.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Object or JsonValueKind.Null)
                 throw Invalid(property.Name, "must be a text, a number or a Boolean");
@@ -41,6 +41,14 @@ internal sealed class StreamParameters
 
     /// <summary>The name the client gave, or null.</summary>
     public string? Model => Text("model");
+
+    /// <summary>The session to go on with; null opens a new one.</summary>
+    public ResumeToken? Resume => Text("resume") is not { } text
+        ? Text("last_seq") is null ? null : throw Invalid("last_seq", "goes with 'resume'")
+        : ResumeToken.TryParse(text) ?? throw new ClientErrorException(ErrorCodes.ResumeFailed, "The resume token is not one of this server's.");
+
+    /// <summary>The last event the client has of a session to go on with.</summary>
+    public long LastSeq => (long)(Number("last_seq", 0, long.MaxValue) ?? 0);
 
     /// <summary>The format of the audio; every frame asks for it, so it is read once.</summary>
     public AudioFormat Format() => _format ??= ReadFormat();
@@ -94,7 +102,7 @@ internal sealed class StreamParameters
         [
             "model", "language", "encoding", "sample_rate", "channels", "interim_results", "word_timestamps",
             "vad_threshold", "min_silence_duration_ms", "max_utterance_duration", "prompt",
-            "vocabulary", "temperature", "translate",
+            "vocabulary", "temperature", "translate", "resume", "last_seq",
         ];
         foreach (var name in values.Keys)
         {
