@@ -49,6 +49,12 @@ public sealed record SessionCheckpoint
 
     /// <summary>Whether the input has ended.</summary>
     [Id(12)] public bool IsEnding { get; init; }
+
+    /// <summary>Flushes yet to be done whose answer an earlier epoch has told.</summary>
+    [Id(13)] public int FlushesTold { get; init; }
+
+    /// <summary>Changes of settings yet to be done whose answer an earlier epoch has told.</summary>
+    [Id(14)] public int UpdatesTold { get; init; }
 }
 
 /// <summary>The utterances being found: where the voice detector's scores have led.</summary>

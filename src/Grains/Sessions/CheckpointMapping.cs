@@ -34,6 +34,7 @@ internal static class CheckpointMapping
             pending.Segment.Voice))],
         Marks = state.Marks,
         Flushes = state.Flushes,
+        FlushesTold = state.FlushesTold,
         Utterances = state.Utterances,
         SpeechSamples = state.SpeechSamples,
         IsEnding = state.IsEnding,
@@ -51,7 +52,7 @@ internal static class CheckpointMapping
             TellFrom = Math.Max(finalEnd, start.ClearedSample),
             SpeechStartTold = start.Events.OfType<SpeechStartEvent>().LastOrDefault()?.Timestamp ?? -1,
             SpeechEndTold = start.Events.OfType<SpeechEndEvent>().LastOrDefault()?.Timestamp ?? -1,
-            FlushesTold = since.Count(told => told is FlushedEvent),
+            FlushesTold = start.Checkpoint.FlushesTold + since.Count(told => told is FlushedEvent),
             EndTold = start.Events.Any(told => told is SessionEndEvent),
             Partial = start.Events.OfType<PartialEvent>().LastOrDefault() is { } partial
                 ? new PartialTranscript(

@@ -46,7 +46,7 @@ internal sealed class LiveSession : IDisposable
             parts.Logger);
         _control = start.Checkpoint.Control;
         _checkpoint = (start.Checkpoint.AudioStart, _control);
-        _updatesTold = start.Events.Count(told => told is SessionUpdatedEvent && told.Seq > start.Checkpoint.Seq);
+        _updatesTold = start.Checkpoint.UpdatesTold + start.Events.Count(told => told is SessionUpdatedEvent && told.Seq > start.Checkpoint.Seq);
         (_transcriber, _decodes, _voice) = Assemble(start);
 
         if (_journal.LastSeq == 0)
@@ -238,6 +238,7 @@ internal sealed class LiveSession : IDisposable
         {
             Seq = _journal.LastSeq,
             Control = _control,
+            UpdatesTold = Math.Max(0, _updatesTold - _updates),
             ReceivedSample = _transcriber.ReceivedSample,
             Detector = _parts.Voice.Name,
             Voice = [.. _voice.Memory],

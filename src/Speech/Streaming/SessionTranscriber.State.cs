@@ -44,6 +44,7 @@ public sealed partial class SessionTranscriber
         Pending = [.. _pending.Select(pending => new PendingState(pending.Id, pending.Segment, pending.DecidedAt))],
         Marks = [.. _marks],
         Flushes = [.. _flushes],
+        FlushesTold = Math.Max(0, _start.FlushesTold - _flushesDone),
         Utterances = _utterances,
         SpeechSamples = _speechSamples,
         IsEnding = _ending,
@@ -58,8 +59,8 @@ public sealed partial class SessionTranscriber
     private OpenUtterance Begin(long id)
     {
         var firstPartialAt = _segmenter.SpeechStart + _pacer.Stride;
-        if (_segmenter.SpeechStart < _start.TellFrom)
-            return new OpenUtterance(id, long.MaxValue); // known to the end: its audio is only passed over
+        if (_segmenter.SpeechStart < _start.TellFrom || SpeechTime.ToSeconds(_segmenter.SpeechStart) < _start.SpeechEndTold)
+            return new OpenUtterance(id, long.MaxValue); // known to its end
         if (_start.Partial is not { } told || told.Utterance != id)
             return new OpenUtterance(id, firstPartialAt);
         return new OpenUtterance(id, Math.Max(firstPartialAt, SpeechTime.ToSamples(told.End) + 1), told);

@@ -23,6 +23,9 @@ public sealed record TranscriberState
     /// <summary>Utterances up to which each flush waits.</summary>
     public IReadOnlyList<long> Flushes { get; init; } = [];
 
+    /// <summary>Flushes yet to be done whose answer has been told by an earlier transcriber.</summary>
+    public int FlushesTold { get; init; }
+
     /// <summary>Utterances found; the open one has this number.</summary>
     public long Utterances { get; init; }
 
@@ -57,7 +60,7 @@ public sealed record TranscriberStart
     /// <summary>Ends of speech up to this second have been told.</summary>
     public double SpeechEndTold { get; init; } = -1;
 
-    /// <summary>Flushes after the state that have been answered.</summary>
+    /// <summary>Flushes after the state that have been answered, those that the state knows of included.</summary>
     public int FlushesTold { get; init; }
 
     /// <summary>Whether the end of the session has been told.</summary>

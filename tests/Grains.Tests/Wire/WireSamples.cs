@@ -99,6 +99,8 @@ internal static class WireSamples
         Utterances = 5,
         SpeechSamples = 320,
         IsEnding = true,
+        FlushesTold = 8,
+        UpdatesTold = 9,
     };
 
     private static readonly SessionStart Start = new()

@@ -9,6 +9,9 @@ namespace Transcription.Gateway.Realtime.Recovery;
 /// </summary>
 internal sealed class EventLog
 {
+    /// <summary>No epoch: while nobody knows which one goes on, no word of any may count.</summary>
+    public const int NoEpoch = -1;
+
     private const int MostHeld = 256;
 
     private readonly Lock _lock = new();

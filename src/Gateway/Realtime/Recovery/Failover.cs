@@ -42,17 +42,28 @@ internal sealed partial class Failover(
             while (true)
             {
                 var epoch = _burnt = Math.Max(_burnt, old.Epoch) + 1;
-                events.Fence(epoch);
+                events.Fence(EventLog.NoEpoch);
                 var opening = open(epoch, request, events.AddTo(toStart()), old.Silo);
-                if (!await Outlives(pending, opening, cancellation))
+                var outlived = false;
+                try
                 {
-                    events.Fence(old.Epoch); // what it told meanwhile is asked for
-                    _ = Abandon(opening);
+                    outlived = await Outlives(pending, opening, cancellation);
+                }
+                finally
+                {
+                    if (!outlived)
+                        _ = Abandon(opening);
+                }
+
+                if (!outlived)
+                {
+                    events.Fence(old.Epoch); // what it told meanwhile shows as a gap
                     return null;
                 }
 
                 if (opening.IsCompletedSuccessfully)
                 {
+                    events.Fence(epoch);
                     metrics.SessionRecovered();
                     LogRecovered(epoch, LostFor.TotalMilliseconds);
                     old.Session.Close().Ignore();
