@@ -218,6 +218,6 @@ internal sealed class SessionClient
     private SessionStart ToStart()
     {
         Trim();
-        return _log.ToStart(_secret) with { StartedAt = _startedAt, Notice = Recovered };
+        return _log.ToStart(_secret) with { StartedAt = _startedAt, Notice = Recovered, Attachment = _epoch.Attachment };
     }
 }

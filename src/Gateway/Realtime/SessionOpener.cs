@@ -55,19 +55,22 @@ internal static partial class SessionOpener
         while (true)
         {
             // It may be on its way from one silo to another, or just being recovered by the gateway that had it.
+            ClientErrorException? refusal = null;
             foreach (var (epoch, session) in await services.Directory.FindAll(token.SessionId))
             {
-                if (await TryAttach(services, session, token, lastSeq, connection) is not { } attached)
-                    continue;
-                var missed = attached.Start.Events.Where(told => told.Seq > lastSeq);
-                return new OpenSession(
-                    token,
-                    new SessionEpoch(epoch, session, attached.Attachment, attached.Silo),
-                    attached.Request,
-                    attached.Start,
-                    [.. missed]);
+                try
+                {
+                    if (await TryAttach(services, session, token, lastSeq, connection) is { } attached)
+                        return ToOpen(token, epoch, session, attached, lastSeq);
+                }
+                catch (SessionRefusedException refused)
+                {
+                    refusal ??= new ClientErrorException(refused.Code, refused.Message);
+                }
             }
 
+            if (refusal is not null)
+                throw refusal;
             if (services.Time.GetElapsedTime(since) > services.Recovery.FindWithin)
                 throw new ClientErrorException(ErrorCodes.ResumeFailed, "There is no such session to resume.");
             await Task.Delay(FindAgainAfter, services.Time, aborted);
@@ -91,6 +94,14 @@ internal static partial class SessionOpener
         }
     };
 
+    private static OpenSession ToOpen(
+        ResumeToken token, int epoch, ISessionGrain session, SessionAttached attached, long lastSeq) => new(
+        token,
+        new SessionEpoch(epoch, session, attached.Attachment, attached.Silo),
+        attached.Request,
+        attached.Start,
+        [.. attached.Start.Events.Where(told => told.Seq > lastSeq)]);
+
     private static async Task<SessionAttached?> TryAttach(
         RealtimeServices services, ISessionGrain session, ResumeToken token, long lastSeq, string connection)
     {
@@ -98,10 +109,6 @@ internal static partial class SessionOpener
         {
             return await session.Attach(token.Secret, connection, lastSeq)
                 .WaitAsync(services.Recovery.AttemptWithin, services.Time);
-        }
-        catch (SessionRefusedException refusal)
-        {
-            throw new ClientErrorException(refusal.Code, refusal.Message);
         }
         catch (Exception exception) when (exception is SessionNotFoundException or OrleansException or TimeoutException)
         {

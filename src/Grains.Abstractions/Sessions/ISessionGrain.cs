@@ -16,6 +16,7 @@ public interface ISessionGrain : IGrainWithStringKey
     /// </summary>
     /// <exception cref="NoCapacityException">No silo has a free slot for the model.</exception>
     /// <exception cref="SessionRefusedException">The model cannot do what was asked.</exception>
+    /// <exception cref="SessionTakenException">Another connection has opened this epoch.</exception>
     [Alias("open")]
     Task<SessionOpened> Open(SessionRequest request, SessionStart start);
 

@@ -49,6 +49,7 @@ public sealed record SessionRequest
 public sealed record SessionOpened([property: Id(0)] string Silo, [property: Id(1)] string Device);
 
 /// <summary>A session as an operator sees it. Never holds text.</summary>
+/// <remarks>Of several epochs alive the one with the highest attachment is its client's, then the newest.</remarks>
 [GenerateSerializer, Immutable, Alias("transcription.session-description")]
 public sealed record SessionDescription(
     [property: Id(0)] string SessionId,
@@ -59,4 +60,5 @@ public sealed record SessionDescription(
     [property: Id(5)] DateTimeOffset StartedAt,
     [property: Id(6)] double AudioSeconds,
     [property: Id(7)] double LagSeconds,
-    [property: Id(8)] long LastSeq);
+    [property: Id(8)] long LastSeq,
+    [property: Id(9)] int Attachment = 0);

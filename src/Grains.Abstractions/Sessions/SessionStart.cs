@@ -33,7 +33,7 @@ public sealed record SessionStart
     /// <summary>Told first of all, once the session has begun; null for nothing.</summary>
     [Id(7)] public SessionNotice? Notice { get; init; }
 
-    /// <summary>The connection's number, of a session that moves with its connection.</summary>
+    /// <summary>The connection's number, counted over all epochs.</summary>
     [Id(8)] public int Attachment { get; init; } = 1;
 }
 

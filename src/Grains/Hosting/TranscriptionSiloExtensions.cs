@@ -59,6 +59,7 @@ public static class TranscriptionSiloExtensions
             services.AddSingleton<DeviceWarmup>();
             services.AddSingleton<LoadedModels>();
             services.AddHostedService<ModelSweep>();
+            services.AddHostedService<WorkerDrain>();
         }
 
         services.AddPlacementDirector<SessionPlacement, SessionPlacementDirector>();

@@ -131,7 +131,8 @@ internal sealed class LiveSession : IDisposable
         _startedAt,
         SpeechTime.ToSeconds(_transcriber.ReceivedSample),
         _transcriber.LagSeconds,
-        _journal.LastSeq);
+        _journal.LastSeq,
+        Attachment);
 
     public void Dispose() => _decodes.Dispose();
 

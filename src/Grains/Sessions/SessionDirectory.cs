@@ -22,19 +22,24 @@ public sealed class SessionDirectory
         return [.. described.OfType<SessionDescription>().OrderBy(session => session.StartedAt)];
     }
 
-    /// <summary>The session with that id in its newest epoch, or null.</summary>
+    /// <summary>The session with that id, or null.</summary>
     public async Task<ISessionGrain?> Find(string sessionId) =>
         await FindAll(sessionId) is [var newest, ..] ? newest.Session : null;
 
-    /// <summary>Every epoch of a session that holds a slot, the newest first.</summary>
-    public async Task<IReadOnlyList<(int Epoch, ISessionGrain Session)>> FindAll(string sessionId) =>
-    [
-        .. (await Keys())
-            .Select(SessionKey.Parse)
-            .Where(key => key.SessionId == sessionId)
-            .OrderByDescending(key => key.Epoch)
-            .Select(key => (key.Epoch, _grains.GetGrain<ISessionGrain>(key.ToString()))),
-    ];
+    /// <summary>Every epoch of a session that is alive, its client's own first.</summary>
+    public async Task<IReadOnlyList<(int Epoch, ISessionGrain Session)>> FindAll(string sessionId)
+    {
+        var keys = (await Keys()).Where(key => SessionKey.Parse(key).SessionId == sessionId).ToList();
+        var described = await Task.WhenAll(keys.Select(Describe));
+        return
+        [
+            .. described.OfType<SessionDescription>()
+                .OrderByDescending(session => session.Attachment)
+                .ThenByDescending(session => session.Epoch)
+                .Select(session => (
+                    session.Epoch, _grains.GetGrain<ISessionGrain>(new SessionKey(sessionId, session.Epoch).ToString()))),
+        ];
+    }
 
     private async Task<IEnumerable<string>> Keys()
     {
@@ -60,9 +65,9 @@ public sealed class SessionDirectory
     {
         try
         {
-            return await _grains.GetGrain<ISessionGrain>(key).Describe();
+            return await _grains.GetGrain<ISessionGrain>(key).Describe().WaitAsync(AnswerWithin);
         }
-        catch (SessionNotFoundException)
+        catch (Exception exception) when (exception is SessionNotFoundException or OrleansException or TimeoutException)
         {
             return null;
         }

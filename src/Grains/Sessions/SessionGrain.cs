@@ -112,6 +112,9 @@ internal sealed partial class SessionGrain(
             }
         }
 
+        // Two gateways may think that they recover the session: the numbers of their epochs can meet.
+        if (_session!.Attachment != start.Attachment)
+            throw new SessionTakenException("Another connection has opened this epoch.");
         return new SessionOpened(_silo, _device);
     }
 

@@ -23,4 +23,7 @@ public sealed class SessionOptions
 
     /// <summary>How long a session whose client or gateway is lost keeps its slot, for the client to come back. Default 60 s.</summary>
     public TimeSpan ResumeWindow { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a worker that stops takes at most to move its sessions elsewhere. Default 10 s.</summary>
+    public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(10);
 }

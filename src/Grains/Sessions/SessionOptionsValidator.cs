@@ -8,6 +8,7 @@ internal sealed class SessionOptionsValidator : IValidateOptions<SessionOptions>
     public ValidateOptionsResult Validate(string? name, SessionOptions options) => new OptionErrors("Sessions")
         .Duration(options.PartialStride, nameof(options.PartialStride))
         .Duration(options.ResumeWindow, nameof(options.ResumeWindow))
+        .Duration(options.DrainTime, nameof(options.DrainTime))
         .Require(
             options.MaxBuffered >= TimeSpan.FromSeconds(40) && options.MaxBuffered <= TimeSpan.FromMinutes(10),
             nameof(options.MaxBuffered),

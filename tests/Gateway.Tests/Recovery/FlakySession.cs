@@ -21,6 +21,9 @@ internal sealed class FlakySession : ISessionGrain
 
     public bool IsDead { get; private set; }
 
+    /// <summary>Of several alive the one with the highest is the client's.</summary>
+    public int Attachment => _session?.Attachment ?? 0;
+
     public Task Start(Func<LiveSession> create) => Turn(() =>
     {
         _session = create();
@@ -51,13 +54,6 @@ internal sealed class FlakySession : ISessionGrain
     public Task<SessionOpened> Open(SessionRequest request, SessionStart start) => throw new NotSupportedException();
 
     public Task<SessionDescription> Describe() => throw new NotSupportedException();
-
-    /// <summary>Its silo is gone, and knows nothing more.</summary>
-    public void Kill()
-    {
-        IsDead = true;
-        _session?.Dispose();
-    }
 
     private async Task<T> Call<T>(Func<LiveSession, Task<T>> call)
     {

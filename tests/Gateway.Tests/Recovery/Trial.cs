@@ -103,7 +103,10 @@ internal sealed class Trial(int seed, Faults faults, double cuts = 0) : IAsyncDi
         var inbox = _cluster.Connect(connection);
         while (true)
         {
-            foreach (var (epoch, session) in _cluster.Sessions.OrderByDescending(pair => pair.Key))
+            foreach (var (epoch, session) in _cluster.Sessions
+                .Where(pair => !pair.Value.IsDead)
+                .OrderByDescending(pair => pair.Value.Attachment)
+                .ThenByDescending(pair => pair.Key))
             {
                 try
                 {

@@ -122,7 +122,7 @@ internal static class WireSamples
         new SessionRequest { Model = "model", Connection = "gateway|connection" },
         new SessionOpened("silo", "cuda:0"),
         new SessionDescription(
-            "session", 2, "model", "silo", "cuda:0", new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero), 1.5, 0.5, 9),
+            "session", 2, "model", "silo", "cuda:0", new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero), 1.5, 0.5, 9, 3),
         new AudioBatch(480_000, Pcm),
         new PushAck(480_000, 320_000, 1_600, 1.25, 11),
         new PushAck(480_000, 320_000, 1_600, 1.25, 11, Checkpoint),
