@@ -1,5 +1,6 @@
 using Transcription.Gateway.Realtime.Recovery;
 using Transcription.Grains.Abstractions.Results;
+using Transcription.Grains.Abstractions.Sessions;
 using Transcription.Grains.Observability;
 using Transcription.Speech.Pcm;
 
@@ -26,6 +27,7 @@ internal sealed class EventDelivery(
     /// <summary>Delivers up to the event that ends the session.</summary>
     /// <param name="missed">Events accepted already that the client has not seen.</param>
     /// <param name="cancellation">Ends the delivery.</param>
+    /// <exception cref="SessionTakenException">Another connection has the session now.</exception>
     public async Task Run(IEnumerable<SessionEvent> missed, CancellationToken cancellation)
     {
         if (await Write(missed, cancellation))
@@ -47,6 +49,8 @@ internal sealed class EventDelivery(
 
     private async Task<IReadOnlyList<SessionEvent>> Fresh(SessionEventBatch batch)
     {
+        if (batch.IsTaken)
+            throw new SessionTakenException("Another connection has the session.");
         if (batch.Events is [{ Seq: long.MaxValue } last]) // the gateway's own last word: the session is gone
             return [last with { Seq = events.Accepted + 1 }];
         var fresh = events.Accept(batch, out var gap);

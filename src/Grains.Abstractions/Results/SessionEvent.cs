@@ -107,4 +107,13 @@ public enum NoticeLevel
 public sealed record SessionEventBatch(
     [property: Id(0)] string SessionId,
     [property: Id(1)] int Epoch,
-    [property: Id(2)] IReadOnlyList<SessionEvent> Events);
+    [property: Id(2)] IReadOnlyList<SessionEvent> Events)
+{
+    private const int NoEpoch = int.MaxValue;
+
+    /// <summary>Tells a connection that another one has its session.</summary>
+    public static SessionEventBatch Taken(string sessionId) => new(sessionId, NoEpoch, []);
+
+    /// <summary>Whether this says that the session is another connection's.</summary>
+    public bool IsTaken => Epoch == NoEpoch;
+}

@@ -103,6 +103,7 @@ internal sealed class LiveSession : IDisposable
         if (_transcriber.IsEnded && lastSeq == _journal.LastSeq)
             throw new SessionRefusedException("resume_failed", "The session has ended.");
         Attachment++;
+        _parts.Publish(Request.Connection, SessionEventBatch.Taken(_key.SessionId)).Ignore(); // else its next push is refused
         Request = Request with { Connection = connection };
         if (!_transcriber.IsEnded)
             _journal.Add(new SessionResumedEvent(Request, _transcriber.ReceivedSample));

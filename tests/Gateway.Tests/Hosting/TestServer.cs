@@ -25,10 +25,11 @@ internal sealed class TestServer : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly string _storage;
+    private readonly int _siloPort;
 
-    private TestServer(WebApplication app, string storage)
+    private TestServer(WebApplication app, string storage, int siloPort)
     {
-        (_app, _storage) = (app, storage);
+        (_app, _storage, _siloPort) = (app, storage, siloPort);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         Http = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(60) };
     }
@@ -41,9 +42,21 @@ internal sealed class TestServer : IAsyncDisposable
     /// <summary>Starts with settings of the form <c>Limits:Idle=00:00:01</c>.</summary>
     public static Task<TestServer> Start(params string[] settings) => Start(sessions: 8, new SimulatedModelOptions(), settings);
 
-    public static async Task<TestServer> Start(int sessions, SimulatedModelOptions model, params string[] settings)
+    public static Task<TestServer> Start(int sessions, SimulatedModelOptions model, params string[] settings) =>
+        Start(sessions, model, joined: null, settings);
+
+    /// <summary>Starts another gateway of this server's cluster, with no device of its own.</summary>
+    public Task<TestServer> StartGateway(params string[] settings) =>
+        Start(sessions: 0, new SimulatedModelOptions(), joined: this, settings);
+
+    /// <summary>Asks the process to stop, and waits until it has.</summary>
+    public Task Stop() => _app.StopAsync();
+
+    private static async Task<TestServer> Start(
+        int sessions, SimulatedModelOptions model, TestServer? joined, string[] settings)
     {
         var storage = Directory.CreateTempSubdirectory("gateway-tests-").FullName;
+        var siloPort = FreePort();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(
@@ -52,14 +65,24 @@ internal sealed class TestServer : IAsyncDisposable
                 .Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])));
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(FreePort(), FreePort());
+            silo.UseLocalhostClustering(
+                siloPort, FreePort(), joined is null ? null : new IPEndPoint(IPAddress.Loopback, joined._siloPort));
+#pragma warning disable ORLEANSEXP003 // a directory that survives a silo, as a cluster has it in Redis
+            silo.AddDistributedGrainDirectory();
+#pragma warning restore ORLEANSEXP003
             silo.AddMemoryGrainStorage(StorageNames.Transcription);
             silo.UseInMemoryReminderService();
-            silo.AddTranscription(TranscriptionRoles.Worker | TranscriptionRoles.Gateway, builder.Configuration);
+            silo.AddTranscription(
+                joined is null ? TranscriptionRoles.Worker | TranscriptionRoles.Gateway : TranscriptionRoles.Gateway,
+                builder.Configuration);
         });
-        builder.Services.AddSingleton<IModelSource>(new TestModels(model));
-        builder.Services.AddSingleton<IDeviceSource>(new TestDevices(sessions));
-        builder.Services.AddSingleton<IVoiceActivityDetector, EnergyDetector>();
+        if (joined is null)
+        {
+            builder.Services.AddSingleton<IModelSource>(new TestModels(model));
+            builder.Services.AddSingleton<IDeviceSource>(new TestDevices(sessions));
+            builder.Services.AddSingleton<IVoiceActivityDetector, EnergyDetector>();
+        }
+
         builder.Services.AddListener(builder.Configuration);
         builder.Services.AddTranscriptionGateway(builder.Configuration);
 
@@ -67,9 +90,9 @@ internal sealed class TestServer : IAsyncDisposable
         app.MapHealth();
         app.MapTranscriptionGateway();
         await app.StartAsync();
-        var server = new TestServer(app, storage);
+        var server = new TestServer(app, storage, siloPort);
         // The devices open without a warm-up, so that models may fail or dawdle from their first job.
-        foreach (var device in app.Services.GetRequiredService<IDeviceSource>().Devices)
+        foreach (var device in app.Services.GetService<IDeviceSource>()?.Devices ?? [])
             app.Services.GetRequiredService<SlotLedger>().SetSlots(device, sessions);
         await Eventually.True(async () => (await server.Http.GetAsync("/health/ready")).IsSuccessStatusCode);
         return server;
