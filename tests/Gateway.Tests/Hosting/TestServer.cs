@@ -45,9 +45,19 @@ internal sealed class TestServer : IAsyncDisposable
     public static Task<TestServer> Start(int sessions, SimulatedModelOptions model, params string[] settings) =>
         Start(sessions, model, joined: null, settings);
 
+    /// <summary>Starts another process of this server's cluster that has both roles.</summary>
+    public Task<TestServer> StartPeer(int sessions, params string[] settings) =>
+        Start(sessions, new SimulatedModelOptions(), joined: this, settings);
+
     /// <summary>Starts another gateway of this server's cluster, with no device of its own.</summary>
     public Task<TestServer> StartGateway(params string[] settings) =>
         Start(sessions: 0, new SimulatedModelOptions(), joined: this, settings);
+
+    /// <summary>Calls grains as the process does.</summary>
+    public IGrainFactory Grains => _app.Services.GetRequiredService<IGrainFactory>();
+
+    /// <summary>The process's silo.</summary>
+    public string Silo => _app.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString();
 
     /// <summary>Asks the process to stop, and waits until it has.</summary>
     public Task Stop() => _app.StopAsync();
@@ -73,10 +83,10 @@ internal sealed class TestServer : IAsyncDisposable
             silo.AddMemoryGrainStorage(StorageNames.Transcription);
             silo.UseInMemoryReminderService();
             silo.AddTranscription(
-                joined is null ? TranscriptionRoles.Worker | TranscriptionRoles.Gateway : TranscriptionRoles.Gateway,
+                sessions > 0 ? TranscriptionRoles.Worker | TranscriptionRoles.Gateway : TranscriptionRoles.Gateway,
                 builder.Configuration);
         });
-        if (joined is null)
+        if (sessions > 0)
         {
             builder.Services.AddSingleton<IModelSource>(new TestModels(model));
             builder.Services.AddSingleton<IDeviceSource>(new TestDevices(sessions));
