@@ -84,7 +84,7 @@ internal sealed class FlakyCluster(Random random, Faults faults) : IDisposable
     {
         Options = new SessionOptions(),
         Voice = new EnergyDetector(),
-        Check = _ => { },
+        Check = _ => new ModelCapabilities(),
         Recognizer = _ => (job, _) => Recognize(session, job),
         Publish = Publish,
         Metrics = Metrics,
