@@ -14,6 +14,8 @@ namespace Transcription.Gateway.Realtime;
 internal sealed class SessionClient
 {
     private const int Inputs = 64;
+    private const int MostPatience = 5; // times two
+    private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(1); // trouble that long ago
     private static readonly TimeSpan CreditWait = TimeSpan.FromMilliseconds(50);
     private static readonly SessionNotice Recovered = new(
         NoticeLevel.Warning, "session_recovered", "The session goes on after a failure; nothing was lost.", Recoverable: true);
@@ -31,6 +33,7 @@ internal sealed class SessionClient
     private SessionRequest _request;
     private Task? _arrival;
     private int _withoutProgress;
+    private long? _troubledAt;
     private long _received;
     private long _committed;
     private volatile PushAck? _ack;
@@ -177,13 +180,18 @@ internal sealed class SessionClient
         }
     }
 
+    /// <summary>
+    /// Grows with every recovery that got nowhere: where everything is slow, more work for everybody is no help.
+    /// </summary>
+    private TimeSpan Patience => _options.StallAfter * (1 << Math.Min(_withoutProgress, MostPatience));
+
     /// <summary>Calls the session; null when another epoch of it has begun instead.</summary>
     private async Task<PushAck?> Call(Func<SessionEpoch, Task<PushAck>> call, CancellationToken cancellation)
     {
         var pending = call(_epoch);
         try
         {
-            return Take(await pending.WaitAsync(_options.StallAfter, _time, cancellation));
+            return Take(await pending.WaitAsync(Patience, _time, cancellation));
         }
         catch (Exception exception) when (Failover.IsLoss(exception, cancellation))
         {
@@ -204,6 +212,9 @@ internal sealed class SessionClient
     /// <summary>True when the session goes on in a new epoch.</summary>
     private async Task<bool> Recover(Task? pending, Exception cause, CancellationToken cancellation)
     {
+        if (_troubledAt is { } before && _time.GetElapsedTime(before) > Forgotten)
+            _withoutProgress = 0;
+        _troubledAt = _time.GetTimestamp();
         if (++_withoutProgress > _options.MaxWithoutProgress)
             throw new SessionLostException(cause);
         _catchingUp = true;
