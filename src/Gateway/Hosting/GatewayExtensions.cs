@@ -72,7 +72,6 @@ public static class GatewayExtensions
     /// <summary>Maps every address of the gateway; <see cref="MapHealth"/> comes before it.</summary>
     public static void MapTranscriptionGateway(this WebApplication app)
     {
-
         app.Map("/v1/audio/transcriptions/stream", RealtimeEndpoint.Serve);
         app.MapPost("/v1/audio/transcriptions", (HttpContext http, TranscriptionEndpoint endpoint) => endpoint.Transcribe(http));
         app.MapPost("/v1/audio/translations", (HttpContext http, TranscriptionEndpoint endpoint) => endpoint.Translate(http));

@@ -6,6 +6,10 @@ namespace Transcription.Gateway.Protocols;
 /// <param name="parameter">The parameter at fault, if one is.</param>
 internal sealed class ClientErrorException(string code, string message, string? parameter = null) : Exception(message)
 {
+    /// <summary>A parameter is wrong, whatever the protocol.</summary>
+    public static ClientErrorException Invalid(string name, string what) =>
+        new(ErrorCodes.InvalidParameters, $"The parameter '{name}' {what}.", name);
+
     public string Code { get; } = code;
 
     public string? Parameter { get; } = parameter;

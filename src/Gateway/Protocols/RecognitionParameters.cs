@@ -29,7 +29,7 @@ internal static class RecognitionParameters
     public static string? Prompt(string? text)
     {
         if (text?.Length > MaxPrompt)
-            throw Invalid("prompt", $"is longer than {MaxPrompt} characters");
+            throw ClientErrorException.Invalid("prompt", $"is longer than {MaxPrompt} characters");
         return string.IsNullOrWhiteSpace(text) ? null : text;
     }
 
@@ -38,16 +38,16 @@ internal static class RecognitionParameters
     public static IReadOnlyList<string> Vocabulary(string? text)
     {
         if (text?.Length > MaxVocabulary)
-            throw Invalid("vocabulary", $"is longer than {MaxVocabulary} characters");
+            throw ClientErrorException.Invalid("vocabulary", $"is longer than {MaxVocabulary} characters");
         var terms = (text ?? "")
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Distinct(StringComparer.Ordinal)
             .ToList();
         if (terms.Count > MaxTerms)
-            throw Invalid("vocabulary", $"has {terms.Count} entries; {MaxTerms} are the most");
+            throw ClientErrorException.Invalid("vocabulary", $"has {terms.Count} entries; {MaxTerms} are the most");
         return terms.All(term => term.Length <= MaxTerm)
             ? terms
-            : throw Invalid("vocabulary", $"has an entry longer than {MaxTerm} characters; separate them by commas");
+            : throw ClientErrorException.Invalid("vocabulary", $"has an entry longer than {MaxTerm} characters; separate them by commas");
     }
 
     /// <summary>The temperature; 0 when it is not given.</summary>
@@ -58,9 +58,6 @@ internal static class RecognitionParameters
             return 0;
         return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 1
             ? value
-            : throw Invalid("temperature", $"is '{text}'; it must be from 0 to 1");
+            : throw ClientErrorException.Invalid("temperature", $"is '{text}'; it must be from 0 to 1");
     }
-
-    private static ClientErrorException Invalid(string name, string what) =>
-        new(ErrorCodes.InvalidParameters, $"The parameter '{name}' {what}.", name);
 }

@@ -35,14 +35,14 @@ public static class TranscriptionSiloExtensions
         services.AddValidated<SessionOptions, SessionOptionsValidator>(configuration.GetSection("Sessions"));
         services.AddValidated<WorkerOptions, WorkerOptionsValidator>(configuration.GetSection("Workers"));
         services.AddValidated<JobOptions, JobOptionsValidator>(configuration.GetSection("Jobs"));
+        services.AddValidated<ModelNameOptions, ModelNameOptionsValidator>(configuration.GetSection("Models"));
+        services.AddSingleton<LiveOptions<ModelNameOptions>>();
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<TranscriptionMetrics>();
         services.AddSingleton<SlotLedger>();
         services.AddSingleton<LocalOffer>();
         services.AddSingleton<CapacityMap>();
-        services.AddValidated<ModelNameOptions, ModelNameOptionsValidator>(configuration.GetSection("Models"));
-        services.AddSingleton<LiveOptions<ModelNameOptions>>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Readiness>(provider, roles));
         services.AddSingleton<CapacityClient>();
         services.AddSingleton(provider => new SessionDirectory(

@@ -204,7 +204,7 @@ internal sealed partial class JobGrain(
 
             LogFailed(Id, error.Code, exception);
             // First, for a full disk needs room to say that it is full.
-            await (await SegmentAnswers.Load(services.Storage, GrainContext.GrainId)).Clear();
+            await SegmentAnswers.Clear(services.Storage, GrainContext.GrainId);
             await Change(job => JobLife.Fail(job, error, time.GetUtcNow()));
             await TidyUp();
             return true;
@@ -265,7 +265,7 @@ internal sealed partial class JobGrain(
             return;
         try
         {
-            await (await SegmentAnswers.Load(services.Storage, GrainContext.GrainId)).Clear();
+            await SegmentAnswers.Clear(services.Storage, GrainContext.GrainId);
             if (stored.State.Status != JobStatus.Completed)
                 await StoredResult.Clear(services.Storage, GrainContext.GrainId);
             if (!services.Options.KeepRecordings)

@@ -69,14 +69,12 @@ internal sealed class SegmentAnswers
     /// <summary>Waits for what is being stored.</summary>
     public Task Settle() => _writing;
 
-    /// <summary>Forgets everything.</summary>
-    public async Task Clear()
+    /// <summary>Forgets all that is stored of a job that is not at work.</summary>
+    public static async Task Clear(IGrainStorage storage, GrainId job)
     {
-        await _writing;
-        _unwritten.Clear();
-        _answers.Clear();
-        for (; _pages.Count > 0; _pages.RemoveAt(_pages.Count - 1))
-            await _storage.ClearStateAsync(Name(_pages.Count - 1), _job, _pages[^1]);
+        var pages = (await Load(storage, job))._pages;
+        for (var page = pages.Count - 1; page >= 0; page--) // a load finds nothing behind a missing page
+            await storage.ClearStateAsync(Name(page), job, pages[page]);
     }
 
     private static string Name(int page) => FormattableString.Invariant($"answers-{page}");

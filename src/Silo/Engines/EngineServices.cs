@@ -20,11 +20,9 @@ internal static class EngineServices
     /// </summary>
     public static IServiceCollection AddSpeechEngines(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<ModelOptions>().Bind(configuration.GetSection(ModelOptions.Section)).ValidateOnStart();
-        services.AddOptions<WhisperOptions>().Bind(configuration.GetSection(WhisperOptions.Section)).ValidateOnStart();
+        services.AddValidated<ModelOptions, ModelOptionsValidator>(configuration.GetSection(ModelOptions.Section));
+        services.AddValidated<WhisperOptions, WhisperOptionsValidator>(configuration.GetSection(WhisperOptions.Section));
         services.AddOptions<DeviceListOptions>().Bind(configuration).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ModelOptions>, ModelOptionsValidator>();
-        services.AddSingleton<IValidateOptions<WhisperOptions>, WhisperOptionsValidator>();
         services.AddSingleton<IValidateOptions<DeviceListOptions>, DeviceListValidator>();
 
         services.TryAddSingleton(TimeProvider.System);

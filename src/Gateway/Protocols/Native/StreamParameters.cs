@@ -28,9 +28,9 @@ internal sealed class StreamParameters
         foreach (var property in config.EnumerateObject().Where(property => property.Name != "type"))
         {
             if (property.Name is "model" or "encoding" or "sample_rate" or "channels" or "resume" or "last_seq")
-                throw Invalid(property.Name, "is fixed when the connection opens; give it in the query");
+                throw ClientErrorException.Invalid(property.Name, "is fixed when the connection opens; give it in the query");
             if (property.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Object or JsonValueKind.Null)
-                throw Invalid(property.Name, "must be a text, a number or a Boolean");
+                throw ClientErrorException.Invalid(property.Name, "must be a text, a number or a Boolean");
             values[property.Name] = property.Value.ValueKind == JsonValueKind.String
                 ? property.Value.GetString()!
                 : property.Value.GetRawText();
@@ -44,7 +44,7 @@ internal sealed class StreamParameters
 
     /// <summary>The session to go on with; null opens a new one.</summary>
     public ResumeToken? Resume => Text("resume") is not { } text
-        ? Text("last_seq") is null ? null : throw Invalid("last_seq", "goes with 'resume'")
+        ? Text("last_seq") is null ? null : throw ClientErrorException.Invalid("last_seq", "goes with 'resume'")
         : ResumeToken.TryParse(text) ?? throw new ClientErrorException(ErrorCodes.ResumeFailed, "The resume token is not one of this server's.");
 
     /// <summary>The last event the client has of a session to go on with.</summary>
@@ -61,7 +61,7 @@ internal sealed class StreamParameters
             "pcm_f32le" => AudioEncoding.PcmF32Le,
             "mulaw" => AudioEncoding.MuLaw,
             "alaw" => AudioEncoding.ALaw,
-            var other => throw Invalid("encoding", $"is '{other}'; known are pcm_s16le, pcm_f32le, mulaw, alaw"),
+            var other => throw ClientErrorException.Invalid("encoding", $"is '{other}'; known are pcm_s16le, pcm_f32le, mulaw, alaw"),
         };
         try
         {
@@ -107,16 +107,13 @@ internal sealed class StreamParameters
         foreach (var name in values.Keys)
         {
             if (Unsupported.Contains(name) && !(name == "overflow" && values[name] == "reject"))
-                throw Invalid(name, "is not supported by this server yet");
+                throw ClientErrorException.Invalid(name, "is not supported by this server yet");
             if (!known.Contains(name) && name != "overflow")
-                throw Invalid(name, $"is unknown; known are {string.Join(", ", known)}");
+                throw ClientErrorException.Invalid(name, $"is unknown; known are {string.Join(", ", known)}");
         }
 
         return new StreamParameters(values);
     }
-
-    private static ClientErrorException Invalid(string name, string what) =>
-        new(ErrorCodes.InvalidParameters, $"The parameter '{name}' {what}.", name);
 
     private static TimeSpan? Duration(double? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;
 
@@ -126,14 +123,14 @@ internal sealed class StreamParameters
         ? null
         : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             ? value
-            : throw Invalid(name, $"is '{text}'; it must be a whole number");
+            : throw ClientErrorException.Invalid(name, $"is '{text}'; it must be a whole number");
 
     private bool? Bool(string name) => Text(name) switch
     {
         null => null,
         "true" or "1" => true,
         "false" or "0" => false,
-        var text => throw Invalid(name, $"is '{text}'; it must be true or false"),
+        var text => throw ClientErrorException.Invalid(name, $"is '{text}'; it must be true or false"),
     };
 
     private double? Number(string name, double min, double max)
@@ -143,6 +140,6 @@ internal sealed class StreamParameters
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             && value >= min && value <= max
                 ? value
-                : throw Invalid(name, FormattableString.Invariant($"is '{text}'; it must be from {min} to {max}"));
+                : throw ClientErrorException.Invalid(name, FormattableString.Invariant($"is '{text}'; it must be from {min} to {max}"));
     }
 }

@@ -32,12 +32,12 @@ internal static class JobList
         }
 
         var known = string.Join(", ", Enum.GetValues<JobStatus>().Select(JobShape.Name));
-        throw Invalid("status", $"is '{text}'; known are {known}.");
+        throw ClientErrorException.Invalid("status", $"is '{text}'; known are {known}");
     }
 
     private static JobPlace? Place(string? text) => string.IsNullOrEmpty(text) ? null
         : JobPlace.TryParse(text, out var place) ? place
-        : throw Invalid("cursor", "is none this server gave.");
+        : throw ClientErrorException.Invalid("cursor", "is none this server gave");
 
     private static int Limit(string? text)
     {
@@ -45,9 +45,6 @@ internal static class JobList
             return DefaultLimit;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit
             ? limit
-            : throw Invalid("limit", $"is '{text}'; it must be from 1 to {MaxLimit}.");
+            : throw ClientErrorException.Invalid("limit", $"is '{text}'; it must be from 1 to {MaxLimit}");
     }
-
-    private static ClientErrorException Invalid(string name, string what) =>
-        new(ErrorCodes.InvalidParameters, $"The parameter '{name}' {what}", name);
 }
