@@ -101,10 +101,10 @@ internal sealed class ClientReader(
     {
         if (_decoded.WrittenCount == 0)
             return;
-        var samples = _decoded.WrittenSpan.ToArray();
+        var audio = new ClientInput.Audio(RentedSamples.Copy(_decoded.WrittenSpan));
         _decoded.ResetWrittenCount();
-        arrivals.Arrived(client.Received + samples.Length);
-        await client.Send(new ClientInput.Audio(samples), stop);
+        arrivals.Arrived(client.Received + audio.Count);
+        await client.Send(audio, stop);
     }
 
     private async Task Message(ReadOnlyMemory<byte> bytes, CancellationToken stop)

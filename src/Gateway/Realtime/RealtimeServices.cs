@@ -20,6 +20,7 @@ internal sealed class RealtimeServices(
     IOptions<RecoveryOptions> recovery,
     IOptions<SessionOptions> sessions,
     SessionDirectory directory,
+    ILocalSiloDetails silo,
     IHostApplicationLifetime process,
     TimeProvider time,
     ILogger<RealtimeConnection> logger)
@@ -44,6 +45,9 @@ internal sealed class RealtimeServices(
     public TimeSpan MaxHeld => Sessions.MaxBuffered + HeldBeyond;
 
     public SessionDirectory Directory => directory;
+
+    /// <summary>Whether that silo, parsable, is this process.</summary>
+    public bool IsHere(string parsable) => silo.SiloAddress.ToParsableString() == parsable;
 
     /// <summary>Cancelled when this process begins to shut down.</summary>
     public CancellationToken Stopping => process.ApplicationStopping;

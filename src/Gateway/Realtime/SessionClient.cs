@@ -89,7 +89,7 @@ internal sealed class SessionClient
     public ValueTask Send(ClientInput input, CancellationToken cancellation)
     {
         if (input is ClientInput.Audio audio)
-            Interlocked.Add(ref _received, audio.Samples.Length);
+            Interlocked.Add(ref _received, audio.Count);
         return _inputs.Writer.WriteAsync(input, cancellation);
     }
 
@@ -113,13 +113,14 @@ internal sealed class SessionClient
 
     private void TakeInputs()
     {
-        while (_inputs.Reader.TryPeek(out var input) && !(input is ClientInput.Audio { Samples.Length: var count } && count > _log.Free))
+        while (_inputs.Reader.TryPeek(out var input) && !(input is ClientInput.Audio { Count: var count } && count > _log.Free))
         {
             _inputs.Reader.TryRead(out _);
             switch (input)
             {
                 case ClientInput.Audio audio:
-                    _log.Append(audio.Samples);
+                    _log.Append(audio.Samples.Memory.Span);
+                    audio.Samples.Return();
                     break;
                 case ClientInput.Control control:
                     _log.Append(control.Kind);
@@ -154,7 +155,10 @@ internal sealed class SessionClient
     private async Task Push(AudioBatch audio, CancellationToken cancellation)
     {
         var ack = await Call(epoch => epoch.Session.Push(audio with { Attachment = epoch.Attachment }), cancellation);
-        if (ack is not null && ack.ReceivedSample <= audio.FirstSample && audio.Pcm.Length > 0)
+        if (ack is null)
+            return;
+        ReplayLog.Reuse(audio);
+        if (ack.ReceivedSample <= audio.FirstSample && audio.Pcm.Length > 0)
             await Task.Delay(CreditWait, _time, cancellation);
     }
 
@@ -181,9 +185,12 @@ internal sealed class SessionClient
     }
 
     /// <summary>
-    /// Grows with every recovery that got nowhere: where everything is slow, more work for everybody is no help.
+    /// Grows with every recovery that got nowhere: where everything is slow, more work for everybody is no help. The session
+    /// of a silo that is this process is given up only when a call fails.
     /// </summary>
-    private TimeSpan Patience => _options.StallAfter * (1 << Math.Min(_withoutProgress, MostPatience));
+    private TimeSpan Patience => _epoch.IsHere
+        ? Timeout.InfiniteTimeSpan
+        : _options.StallAfter * (1 << Math.Min(_withoutProgress, MostPatience));
 
     /// <summary>Calls the session; null when another epoch of it has begun instead.</summary>
     private async Task<PushAck?> Call(Func<SessionEpoch, Task<PushAck>> call, CancellationToken cancellation)

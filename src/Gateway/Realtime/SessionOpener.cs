@@ -61,7 +61,7 @@ internal static partial class SessionOpener
                 try
                 {
                     if (await TryAttach(services, session, token, lastSeq, connection) is { } attached)
-                        return ToOpen(token, epoch, session, attached, lastSeq);
+                        return ToOpen(services, token, epoch, session, attached, lastSeq);
                 }
                 catch (SessionRefusedException refused)
                 {
@@ -86,7 +86,7 @@ internal static partial class SessionOpener
         try
         {
             var opened = await session.Open(request, start);
-            return new SessionEpoch(epoch, session, start.Attachment, opened.Silo);
+            return new SessionEpoch(epoch, session, start.Attachment, opened.Silo, services.IsHere(opened.Silo));
         }
         finally
         {
@@ -95,9 +95,9 @@ internal static partial class SessionOpener
     };
 
     private static OpenSession ToOpen(
-        ResumeToken token, int epoch, ISessionGrain session, SessionAttached attached, long lastSeq) => new(
+        RealtimeServices services, ResumeToken token, int epoch, ISessionGrain session, SessionAttached attached, long lastSeq) => new(
         token,
-        new SessionEpoch(epoch, session, attached.Attachment, attached.Silo),
+        new SessionEpoch(epoch, session, attached.Attachment, attached.Silo, services.IsHere(attached.Silo)),
         attached.Request,
         attached.Start,
         [.. attached.Start.Events.Where(told => told.Seq > lastSeq)]);

@@ -13,12 +13,13 @@ internal sealed class SocketWriter(WebSocket socket, NativeWriter writer) : IDis
     private readonly SemaphoreSlim _turn = new(1);
     private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _detached;
+    private bool _ended;
 
     /// <summary>Done once the socket has failed; what is written then is written to nobody.</summary>
     public Task Broken => _broken.Task;
 
     public Task Write(SessionEvent told, CancellationToken cancellation) =>
-        Write(() => writer.Write(told), cancellation);
+        Write(() => writer.Write(told), cancellation, last: told is SessionEndEvent);
 
     public Task WriteAck(long receivedSamples, long committedSamples, CancellationToken cancellation) =>
         Write(() => writer.WriteAck(receivedSamples, committedSamples), cancellation);
@@ -53,13 +54,16 @@ internal sealed class SocketWriter(WebSocket socket, NativeWriter writer) : IDis
         writer.Dispose();
     }
 
-    private async Task Write(Func<ReadOnlyMemory<byte>> write, CancellationToken cancellation)
+    private async Task Write(Func<ReadOnlyMemory<byte>> write, CancellationToken cancellation, bool last = false)
     {
         if (_detached)
             return;
         await _turn.WaitAsync(cancellation);
         try
         {
+            if (_ended)
+                return; // nothing comes behind a session's last event, no acknowledgement either
+            _ended = last;
             await socket.SendAsync(write(), WebSocketMessageType.Text, endOfMessage: true, cancellation);
         }
         catch (Exception exception) when (exception is WebSocketException or ObjectDisposedException)

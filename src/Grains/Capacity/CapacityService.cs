@@ -21,6 +21,7 @@ internal sealed partial class CapacityService : GrainService, ICapacityService
     private readonly ILogger<CapacityService> _logger;
     private readonly ConcurrentDictionary<SiloAddress, long> _told = new();
     private DateTimeOffset _nextHeartbeat;
+    private SiloCapacity? _capacity;
 
     public CapacityService(
         GrainId id,
@@ -67,8 +68,9 @@ internal sealed partial class CapacityService : GrainService, ICapacityService
         if (heartbeat)
             _nextHeartbeat = now + _options.Heartbeat;
 
-        var capacity = _offer.Describe(Silo);
-        _map.Report(Silo, capacity);
+        if (heartbeat || _capacity?.Version != _ledger.Version)
+            _map.Report(Silo, _capacity = _offer.Describe(Silo));
+        var capacity = _capacity;
         var others = _membership.GetApproximateSiloStatuses(onlyActive: true).Keys.Where(silo => !silo.Equals(Silo));
         await Task.WhenAll(others
             .Where(silo => heartbeat || _told.GetValueOrDefault(silo, -1) != capacity.Version)

@@ -27,6 +27,7 @@ internal sealed partial class JobGrain(
     private readonly SemaphoreSlim _changing = new(1); // one change of the record at a time, its write included
     private readonly SemaphoreSlim _existing = new(1); // a job does not come while it goes
     private readonly CancellationTokenSource _stop = new();
+    private JobRecord _job = new(); // as it is stored: what is being written may still fail
     private Task _working = Task.CompletedTask;
     private Task _tidying = Task.CompletedTask;
     private JobProgress? _progress;
@@ -36,14 +37,15 @@ internal sealed partial class JobGrain(
 
     private string Id => this.GetPrimaryKeyString();
 
-    private bool IsEnded => stored.State.Status.IsEnd();
+    private bool IsEnded => _job.Status.IsEnd();
 
     private IReadOnlyList<FinalEvent> Segments => _result?.Segments ?? _progress?.Segments ?? [];
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _job = stored.State;
         _version = time.GetUtcNow().Ticks; // no version of an earlier life comes again
-        if (stored.State.Request is not null && !IsEnded)
+        if (_job.Request is not null && !IsEnded)
             _working = Work();
         return Task.CompletedTask;
     }
@@ -58,7 +60,7 @@ internal sealed partial class JobGrain(
 
     public async Task<JobDescription> Submit(JobRequest request)
     {
-        await Alone(() => stored.State.Request is null ? Create(request) : Task.CompletedTask);
+        await Alone(() => _job.Request is null ? Create(request) : Task.CompletedTask);
         var job = Existing();
         return job.Request!.Fingerprint == request.Fingerprint
             ? Described(job)
@@ -95,7 +97,7 @@ internal sealed partial class JobGrain(
 
     public Task Delete() => Alone(async () =>
     {
-        if (stored.State.Request is { } request)
+        if (_job.Request is { } request)
         {
             await Cancel();
             await _tidying;
@@ -103,6 +105,7 @@ internal sealed partial class JobGrain(
             await services.Recordings.Delete(request.Recording);
             await StoredResult.Clear(services.Storage, GrainContext.GrainId);
             await stored.ClearStateAsync();
+            _job = stored.State;
         }
 
         await Forget();
@@ -112,7 +115,7 @@ internal sealed partial class JobGrain(
 
     /// <summary>What a crash left undone: work goes on with the activation that the reminder brings, the rest is done here.</summary>
     public Task ReceiveReminder(string reminderName, TickStatus status) =>
-        stored.State.Request is null ? Forget() : IsEnded ? TidyUp() : Show();
+        _job.Request is null ? Forget() : IsEnded ? TidyUp() : Show(_job);
 
     private async Task Create(JobRequest request)
     {
@@ -121,7 +124,6 @@ internal sealed partial class JobGrain(
         // First, so that no job is ever stored that nobody would wake.
         await this.RegisterOrUpdateReminder(Resume, ReminderPeriod, ReminderPeriod);
         await Change(job => JobLife.Submit(job, request, time.GetUtcNow()));
-        await Show();
         _working = Work();
     }
 
@@ -140,8 +142,8 @@ internal sealed partial class JobGrain(
 
     private JobRecord Existing()
     {
-        if (stored.State.Request is not null)
-            return stored.State;
+        if (_job.Request is not null)
+            return _job;
         DeactivateOnIdle();
         throw new JobNotFoundException($"There is no job '{Id}'.");
     }
@@ -174,14 +176,13 @@ internal sealed partial class JobGrain(
 
     private async Task Attempt(CancellationToken stop)
     {
-        using var slot = await services.Slots.Enter(stored.State.Request!, stop);
+        using var slot = await services.Slots.Enter(_job.Request!, stop);
         var answers = await SegmentAnswers.Load(services.Storage, GrainContext.GrainId);
         await Change(job => JobLife.Start(job, answers.Count, services.Options.MaxBarrenStarts, time.GetUtcNow()));
-        await Show();
         if (!IsEnded)
         {
-            _progress = new JobProgress(stored.State.Request!.AudioSeconds, time);
-            var run = new JobRun(services, stored.State.Request!, answers, time, logger);
+            _progress = new JobProgress(_job.Request!.AudioSeconds, time);
+            var run = new JobRun(services, _job.Request!, answers, time, logger);
             var result = await run.Execute(_progress, Told, stop);
             await StoredResult.Store(services.Storage, GrainContext.GrainId, result);
             if (await Change(job => JobLife.Complete(job, result, time.GetUtcNow())))
@@ -220,20 +221,21 @@ internal sealed partial class JobGrain(
     private async Task<bool> Change(Func<JobRecord, JobRecord?> change)
     {
         await _changing.WaitAsync();
-        var before = stored.State;
         try
         {
-            if (change(before) is not { } after)
+            if (change(_job) is not { } after)
                 return false;
             stored.State = after;
             await stored.WriteStateAsync();
+            await Show(after); // whoever sees the job at this status finds it so in the list
+            _job = after;
             LogStatus(Id, after.Status);
             Told();
             return true;
         }
         catch (Exception exception)
         {
-            stored.State = before;
+            stored.State = _job;
             if (exception is InconsistentStateException)
                 DeactivateOnIdle();
             throw;
@@ -266,11 +268,11 @@ internal sealed partial class JobGrain(
         try
         {
             await SegmentAnswers.Clear(services.Storage, GrainContext.GrainId);
-            if (stored.State.Status != JobStatus.Completed)
+            if (_job.Status != JobStatus.Completed)
                 await StoredResult.Clear(services.Storage, GrainContext.GrainId);
             if (!services.Options.KeepRecordings)
-                await services.Recordings.Delete(stored.State.Request!.Recording);
-            await services.Index.Put(stored.State.ToEntry(Id));
+                await services.Recordings.Delete(_job.Request!.Recording);
+            await services.Index.Put(_job.ToEntry(Id));
             await Forget();
         }
         catch (Exception exception)
@@ -279,11 +281,11 @@ internal sealed partial class JobGrain(
         }
     }
 
-    private async Task Show()
+    private async Task Show(JobRecord job)
     {
         try
         {
-            await services.Index.Put(stored.State.ToEntry(Id));
+            await services.Index.Put(job.ToEntry(Id));
         }
         catch (Exception exception)
         {

@@ -128,7 +128,7 @@ public sealed partial class SessionTranscriber
 
         _open!.Partial = null;
         _pacer.Answered(_segmenter.Position - decode.AudioEnd);
-        if (result.Text.Length > 0 && _options.Believes(_segmenter.Voice, result.Confidence))
+        if (result.Text.Length > 0 && _options.BelievesEarly(_segmenter.Voice, result.Confidence))
             _events.Add(_open.ToPartial(decode, result, _segmenter.SpeechStart));
     }
 

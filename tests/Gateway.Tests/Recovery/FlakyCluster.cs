@@ -75,7 +75,7 @@ internal sealed class FlakyCluster(Random random, Faults faults) : IDisposable
         }
 
         await session.Start(() => new LiveSession(new SessionKey("session", epoch), request, start, Parts(session)));
-        return new SessionEpoch(epoch, session, start.Attachment, "silo");
+        return new SessionEpoch(epoch, session, start.Attachment, "silo", IsHere: false);
     }
 
     public void Dispose() => _model.Dispose();

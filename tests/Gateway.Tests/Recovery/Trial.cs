@@ -4,6 +4,7 @@ using Transcription.Gateway.Realtime;
 using Transcription.Gateway.Realtime.Recovery;
 using Transcription.Grains.Abstractions.Capacity;
 using Transcription.Grains.Abstractions.Sessions;
+using Transcription.Speech.Pcm;
 
 namespace Transcription.Gateway.Tests.Recovery;
 
@@ -46,7 +47,7 @@ internal sealed class Trial(int seed, Faults faults, double cuts = 0) : IAsyncDi
                 break;
             var end = _flushed < _script.Flushes.Count ? _script.Flushes[_flushed] : _script.Audio.Length;
             var count = Math.Min(end - _sent, _cluster.Next(1, 30_000));
-            await client.Send(new ClientInput.Audio(_script.Audio[_sent..(_sent + count)]));
+            await client.Send(new ClientInput.Audio(RentedSamples.Copy(_script.Audio.AsSpan(_sent, count))));
             _sent += count;
             if (_cluster.Happens(0.3))
                 await Task.Delay(1);
@@ -111,7 +112,7 @@ internal sealed class Trial(int seed, Faults faults, double cuts = 0) : IAsyncDi
                 try
                 {
                     var attached = await session.Attach(Secret, connection, lastSeq).WaitAsync(FlakyCluster.Stall);
-                    return GoOn(inbox, new SessionEpoch(epoch, session, attached.Attachment, attached.Silo), attached, lastSeq);
+                    return GoOn(inbox, new SessionEpoch(epoch, session, attached.Attachment, attached.Silo, IsHere: false), attached, lastSeq);
                 }
                 catch (Exception exception) when (exception is not SessionRefusedException)
                 {

@@ -3,7 +3,7 @@ namespace Transcription.Gateway.Realtime.Recovery;
 /// <summary>How a gateway gets a session back whose silo is lost: <c>Recovery</c>.</summary>
 public sealed class RecoveryOptions
 {
-    /// <summary>How long a call to a session may take before the session is opened elsewhere; doubled while that does not help. Default 800 ms.</summary>
+    /// <summary>How long a call to a session may take on another silo before the session is opened elsewhere; doubled while that does not help. Default 800 ms.</summary>
     public TimeSpan StallAfter { get; set; } = TimeSpan.FromMilliseconds(800);
 
     /// <summary>How long one attempt to open it may take. Default 2 s.</summary>

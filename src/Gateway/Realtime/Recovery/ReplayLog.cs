@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using Transcription.Grains.Abstractions.Sessions;
 using Transcription.Speech.Pcm;
@@ -59,9 +60,16 @@ internal sealed class ReplayLog
         var control = _controls.Find(control => control.Control.Number > _done);
         var end = control.Control is null ? _audio.End : control.At;
         next = _taken < end
-            ? (new AudioBatch(_taken, Bytes(_taken, Math.Min(end, _taken + MaxBatch))), null)
+            ? (new AudioBatch(_taken, Rented(Bytes(_taken, Math.Min(end, _taken + MaxBatch)))), null)
             : (null, control.Control);
         return next is not (null, null);
+    }
+
+    /// <summary>Uses a batch's memory again. Its call must have returned: one that was given up may still be read.</summary>
+    public static void Reuse(AudioBatch returned)
+    {
+        if (returned.Pcm.Length > 0 && MemoryMarshal.TryGetArray(returned.Pcm, out var rented))
+            ArrayPool<byte>.Shared.Return(rented.Array!);
     }
 
     /// <summary>The position up to which the present epoch has taken the audio.</summary>
@@ -103,7 +111,7 @@ internal sealed class ReplayLog
     {
         Secret = secret,
         Checkpoint = Checkpoint,
-        Pcm = Bytes(Checkpoint.AudioStart, Checkpoint.ReceivedSample),
+        Pcm = Bytes(Checkpoint.AudioStart, Checkpoint.ReceivedSample).ToArray(),
         ClearedSample = _controls.FindLast(control => control.Control.Kind == ControlKind.Clear).At,
     };
 
@@ -114,5 +122,12 @@ internal sealed class ReplayLog
         _offered.Clear(); // of an epoch that is no more
     }
 
-    private byte[] Bytes(long from, long to) => MemoryMarshal.AsBytes(_audio.Read(from, to)).ToArray();
+    private static ReadOnlyMemory<byte> Rented(ReadOnlySpan<byte> pcm)
+    {
+        var rented = ArrayPool<byte>.Shared.Rent(pcm.Length);
+        pcm.CopyTo(rented);
+        return rented.AsMemory(0, pcm.Length);
+    }
+
+    private ReadOnlySpan<byte> Bytes(long from, long to) => MemoryMarshal.AsBytes(_audio.Read(from, to));
 }

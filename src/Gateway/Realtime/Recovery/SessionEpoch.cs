@@ -7,7 +7,8 @@ namespace Transcription.Gateway.Realtime.Recovery;
 /// <param name="Session">Where it is reached.</param>
 /// <param name="Attachment">The number of this gateway's connection in it.</param>
 /// <param name="Silo">The silo it was opened on, parsable.</param>
-internal sealed record SessionEpoch(int Epoch, ISessionGrain Session, int Attachment, string Silo);
+/// <param name="IsHere">Whether that silo is this process: as long as anybody waits for it, it is not lost, only slow.</param>
+internal sealed record SessionEpoch(int Epoch, ISessionGrain Session, int Attachment, string Silo, bool IsHere);
 
 /// <summary>Opens an epoch of one session.</summary>
 /// <param name="epoch">Its number; never used before.</param>
