@@ -5,7 +5,7 @@ internal sealed record Arguments
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    public required Uri Url { get; init; }
+    public required IReadOnlyList<Uri> Urls { get; init; }
 
     public required int Sessions { get; init; }
 
@@ -39,6 +39,12 @@ internal sealed record Arguments
 
     public required int Parallel { get; init; }
 
+    public string? Chaos { get; init; }
+
+    public TimeSpan? CutEvery { get; init; }
+
+    public bool Undisturbed { get; init; }
+
     public bool Json { get; init; }
 
     /// <exception cref="UsageException">Names every mistake.</exception>
@@ -46,12 +52,13 @@ internal sealed record Arguments
     {
         var options = new OptionReader(args);
         var url = options.Text("--url") ?? "ws://localhost:8080";
-        var isUrl = Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "ws" or "wss";
+        var urls = url.Split(',').Select(text => Uri.TryCreate(text, UriKind.Absolute, out var parsed) ? parsed : null).ToArray();
+        var areUrls = urls.All(parsed => parsed?.Scheme is "ws" or "wss");
         var minSilence = options.Duration("--min-silence", "ms", TimeSpan.FromMilliseconds(1), Day);
         var fixtures = options.Text("--fixtures");
         var arguments = new Arguments
         {
-            Url = isUrl ? parsed! : new Uri("ws://localhost"),
+            Urls = [.. urls.OfType<Uri>()],
             Sessions = options.Int("--sessions", 1) ?? 10,
             Length = options.Duration("--seconds", "s", TimeSpan.FromSeconds(1), Day) ?? TimeSpan.FromSeconds(60),
             Ramp = options.Duration("--ramp", "s", TimeSpan.Zero, Day) ?? TimeSpan.FromSeconds(10),
@@ -69,13 +76,18 @@ internal sealed record Arguments
             Transcripts = options.Text("--transcripts"),
             Fixtures = fixtures,
             Parallel = options.Int("--parallel", 1) ?? 1,
+            Chaos = options.Text("--chaos"),
+            CutEvery = options.Duration("--cut", "s", TimeSpan.FromSeconds(1), Day),
+            Undisturbed = options.Flag("--undisturbed"),
             Json = options.Flag("--json"),
         };
-        options.Require(isUrl, $"--url is '{url}'; it must start with ws:// or wss://.");
+        options.Require(areUrls, $"--url is '{url}'; it must start with ws:// or wss://.");
         options.Require(!arguments.NoMemory || arguments.Pid is null, "--pid and --no-memory exclude each other.");
         options.Require(
             arguments.References is null || arguments.Once || fixtures is not null,
             "--refs needs --once: references hold for a file that is streamed from its start.");
+        options.Require(
+            !arguments.Undisturbed || (arguments.Once && arguments.References is null), "--undisturbed needs --once and takes the place of --refs.");
         options.Finish();
         return arguments;
     }

@@ -1,6 +1,7 @@
 using Transcription.LoadGenerator.Audio;
 using Transcription.LoadGenerator.Measuring;
 using Transcription.LoadGenerator.Sessions;
+using Transcription.LoadGenerator.Verification;
 
 namespace Transcription.LoadGenerator;
 
@@ -10,13 +11,15 @@ internal sealed class LoadRun(Arguments arguments, TimeProvider time, Measuremen
     private const double GoldenRatio = 0.618033988749895;
 
     private readonly SessionSettings _settings = new(
-        arguments.Url,
+        arguments.Urls,
         arguments.Parameters,
         arguments.ApiKey,
         arguments.Chunk,
         arguments.MinSilence,
         arguments.Patience,
-        KeepFinals: arguments.References is not null || arguments.Transcripts is not null,
+        KeepFinals: arguments.References is not null || arguments.Transcripts is not null || arguments.Undisturbed,
+        Resumes: arguments.Chaos is not null || arguments.CutEvery is not null,
+        arguments.CutEvery,
         time);
 
     /// <summary>The sessions, planned but not begun.</summary>
@@ -29,13 +32,32 @@ internal sealed class LoadRun(Arguments arguments, TimeProvider time, Measuremen
         return [.. Enumerable.Range(0, arguments.Sessions).Select(i => Plan(clips[i % clips.Count], i))];
     }
 
+    /// <summary>What each file's finals are when one session streams it alone, with nothing done to it.</summary>
+    public async Task<IReadOnlyDictionary<string, Sentence[]>> Undisturbed(IReadOnlyList<SessionPlan> plans, CancellationToken cancellation)
+    {
+        using var http = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false });
+        using var scheduler = new SendScheduler(time);
+        var calm = _settings with { Resumes = false, CutEvery = null };
+        var references = new Dictionary<string, Sentence[]>();
+        foreach (var plan in plans.DistinctBy(plan => plan.Clip.Name))
+        {
+            using var session = new StreamSession(0, plan, calm, scheduler, new Measurements());
+            await session.Run(http, cancellation);
+            if (!session.IsWhole)
+                throw new InvalidDataException($"{plan.Clip.Name}: the undisturbed session did not get all its events.");
+            references[plan.Clip.Name] = [.. session.Finals.Select(final => new Sentence(final.Text, final.Start, final.End))];
+        }
+
+        return references;
+    }
+
     /// <summary>Runs them all and returns them.</summary>
     public async Task<IReadOnlyList<StreamSession>> Run(IReadOnlyList<SessionPlan> plans, CancellationToken cancellation)
     {
         // One handler for all: each would bring its own connection pool.
         using var http = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false });
         using var scheduler = new SendScheduler(time);
-        var sessions = plans.Select(plan => new StreamSession(plan, _settings, scheduler, all)).ToArray();
+        var sessions = plans.Select((plan, i) => new StreamSession(i, plan, _settings, scheduler, all)).ToArray();
         if (arguments.Fixtures is not null)
         {
             var limits = new ParallelOptions { MaxDegreeOfParallelism = arguments.Parallel, CancellationToken = cancellation };

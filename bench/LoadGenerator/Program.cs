@@ -1,4 +1,5 @@
 using Transcription.LoadGenerator;
+using Transcription.LoadGenerator.Chaos;
 using Transcription.LoadGenerator.Measuring;
 using Transcription.LoadGenerator.Reporting;
 using Transcription.LoadGenerator.Verification;
@@ -39,27 +40,35 @@ catch (OperationCanceledException)
 static async Task<bool> Run(Arguments arguments, CancellationToken cancellation)
 {
     var (time, all) = (TimeProvider.System, new Measurements());
-    var verifier = arguments.References is { } path ? new FixtureVerifier(Sentence.ReadAll(path), time, all) : null;
     var run = new LoadRun(arguments, time, all);
     var plans = run.Plan();
+    using var chaos = ChaosScript.Parse(arguments.Chaos);
+    var references = arguments.References is { } path ? Sentence.ReadAll(path)
+        : arguments.Undisturbed ? await run.Undisturbed(plans, cancellation)
+        : null;
+    var verifier = references is null ? null : new FixtureVerifier(references, time, all);
     await using var server = arguments.Pid is { } pid ? new ServerProcess(pid, time) : null;
     using var done = new CancellationTokenSource();
     var progress = Progress.Tell(all, plans.Count, time, done.Token);
 
     var (start, cpu) = (time.GetTimestamp(), Environment.CpuUsage.TotalTime);
+    var disturbing = chaos.Run(time, done.Token);
     var sessions = await run.Run(plans, cancellation);
     var (wall, used) = (time.GetElapsedTime(start), Environment.CpuUsage.TotalTime - cpu);
     server?.Look();
     await done.CancelAsync();
     await progress;
+    await disturbing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what was due after the end is left out
 
     foreach (var session in verifier is null ? [] : sessions)
         verifier!.Check(session);
     if (arguments.Transcripts is { } file)
         TranscriptFile.Write(file, sessions);
+    foreach (var session in sessions)
+        session.Dispose();
     string[] audio = arguments.Fixtures is { } folder ? [folder] : [.. plans.Select(plan => plan.Clip.Name).Distinct()];
     var summary = new RunSummary(
-        plans.Count, audio, wall, used, all, server, !arguments.NoMemory, verifier);
+        plans.Count, audio, wall, used, all, server, !arguments.NoMemory, chaos.Done, verifier);
     if (arguments.Json)
         Console.WriteLine(JsonReport.Create(summary));
     else

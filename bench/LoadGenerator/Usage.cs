@@ -9,9 +9,10 @@ internal static class Usage
           loadgen --url ws://localhost:8080 --sessions 500 --seconds 60 [--pid PID]
           loadgen --audio long.wav --refs refs.tsv --once --sessions 20
           loadgen --fixtures tests/Fixtures/micro --parallel 4
+          loadgen --url ws://localhost:8080,ws://localhost:8081 --sessions 60 --once --undisturbed --chaos "8s kill worker.pid"
 
         Load
-          --url URL            server; its path defaults to /v1/audio/transcriptions/stream (ws://localhost:8080)
+          --url URL[,URL…]     server; sessions take several by turns; its path defaults to /v1/audio/transcriptions/stream (ws://localhost:8080)
           --sessions N         streams at once (10)
           --seconds S          audio sent by each (60)
           --ramp S             their starts are spread over this time (10)
@@ -29,6 +30,10 @@ internal static class Usage
           --fixtures DIR       stream every WAV of DIR once and compare with DIR/refs.tsv
           --parallel K         so many of them at once (1)
           --transcripts FILE   write session, file, start, end, text of every final
+        Chaos: sessions whose connection is lost resume at the next server
+          --chaos SCRIPT       what to do to the cluster and when: "8s kill PID; 12s term PIDFILE; 15s run COMMAND"
+          --cut S              cut each connection at random, after S on average
+          --undisturbed        with --once: stream each file alone first, and expect the same finals of everybody
         Output
           --json               the report as JSON
 
@@ -48,6 +53,7 @@ internal static class Usage
           final, reference  the same from the reference's end of speech
           end               end message → session.end
           ack               acknowledged sample → ack; holds the interval at which the server sends acks
+          longest gap       longest time between two messages of a session, acks included, while audio was sent
           send lateness     a chunk's due time → its turn: if this is high, the generator is the one overloaded
         Where the stream ended within the silence, the end message is what the event waited for. Utterances cut for
         their length are not measured.

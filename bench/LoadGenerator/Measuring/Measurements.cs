@@ -33,12 +33,18 @@ internal sealed class Measurements
     /// <summary>Last acknowledged sample sent → <c>ack</c>; holds the server's interval between two.</summary>
     public LatencyHistogram Ack { get; } = new();
 
+    /// <summary>The longest time between two messages of the server in a session, while audio was sent.</summary>
+    public LatencyHistogram Gap { get; } = new();
+
     /// <summary>A chunk's due time → the time the generator got to it: its own overload.</summary>
     public LatencyHistogram Lateness { get; } = new();
 
     public Tally Begun { get; } = new();
 
     public Tally Ended { get; } = new();
+
+    /// <summary>Connections over which a session went on.</summary>
+    public Tally Resumed { get; } = new();
 
     public Tally Chunks { get; } = new();
 

@@ -23,6 +23,8 @@ internal static class JsonReport
             Chunks = summary.All.Chunks.Value,
             Partials = summary.All.Partials.Value,
             Finals = summary.All.Finals.Value,
+            Resumed = summary.All.Resumed.Value,
+            summary.Chaos,
             Unmeasured = summary.All.Unmeasured.Value,
             StalledSends = summary.All.Stalled.Value,
             Latencies = summary.Latencies.ToDictionary(

@@ -11,6 +11,7 @@ namespace Transcription.LoadGenerator.Reporting;
 /// <param name="All">What was measured.</param>
 /// <param name="Server">The server's process, if it was watched.</param>
 /// <param name="TellNoMemory">Whether to say that it was not.</param>
+/// <param name="Chaos">What was done to the cluster, in words.</param>
 /// <param name="Verifier">The comparison with references, if there was one.</param>
 internal sealed record RunSummary(
     int Sessions,
@@ -20,6 +21,7 @@ internal sealed record RunSummary(
     Measurements All,
     ServerProcess? Server,
     bool TellNoMemory,
+    IReadOnlyList<string> Chaos,
     FixtureVerifier? Verifier)
 {
     /// <summary>Whether all is well.</summary>
@@ -40,6 +42,7 @@ internal sealed record RunSummary(
         ("final, reference", All.FinalReference),
         ("end", All.End),
         ("ack", All.Ack),
+        ("longest gap", All.Gap),
         ("send lateness", All.Lateness),
     ];
 

@@ -19,6 +19,9 @@ internal sealed class TextReport(TextWriter output)
         foreach (var (name, latency) in summary.Latencies.Where(row => row.Latency.Count > 0))
             Line($"{name,-18}{latency.Count,9}{At(latency, 0.5),10:0.0}{At(latency, 0.95),10:0.0}{At(latency, 0.99),10:0.0}{latency.Max.TotalMilliseconds,10:0.0}");
         Line("");
+        foreach (var deed in summary.Chaos)
+            Line($"chaos: {deed}");
+        Count("sessions resumed", all.Resumed);
         Count("events not measured", all.Unmeasured);
         Count("sends that waited for the socket", all.Stalled);
         foreach (var (code, count) in all.Warnings.ByName)

@@ -42,6 +42,8 @@ internal static class EventParser
             told.Segments = CountElements(ref json);
         else if (withSessionId && json.ValueTextEquals("session_id"u8))
             told.SessionId = Next(ref json).GetString();
+        else if (withSessionId && json.ValueTextEquals("resume_token"u8))
+            told.ResumeToken = Next(ref json).GetString();
         else if (withText && told.Kind is EventKind.Final && json.ValueTextEquals("text"u8))
             told.Text = Next(ref json).GetString();
         else
@@ -58,6 +60,7 @@ internal static class EventParser
             : json.ValueTextEquals("vad.speech_end"u8) ? EventKind.SpeechEnd
             : json.ValueTextEquals("session.begin"u8) ? EventKind.Begin
             : json.ValueTextEquals("session.end"u8) ? EventKind.End
+            : json.ValueTextEquals("session.resumed"u8) ? EventKind.Resumed
             : json.ValueTextEquals("warning"u8) ? EventKind.Warning
             : json.ValueTextEquals("error"u8) ? EventKind.Error
             : EventKind.Other;

@@ -4,6 +4,7 @@ internal enum EventKind
 {
     Other,
     Begin,
+    Resumed,
     SpeechStart,
     SpeechEnd,
     Partial,
@@ -20,6 +21,7 @@ internal struct ServerEvent
     public EventKind Kind;
     public long? Seq;
     public string? SessionId;
+    public string? ResumeToken;
     public double Timestamp;
     public long Utterance;
     public double Start;

@@ -8,7 +8,12 @@ internal static class SessionUrl
 {
     private const string DefaultPath = "/v1/audio/transcriptions/stream";
 
-    public static Uri Create(SessionSettings settings, AudioFormat format)
+    /// <param name="server">Where to connect.</param>
+    /// <param name="settings">What all sessions share.</param>
+    /// <param name="format">The audio's.</param>
+    /// <param name="token">Of the session to resume; null for a new one.</param>
+    /// <param name="lastSeq">The last event seen of it.</param>
+    public static Uri Create(Uri server, SessionSettings settings, AudioFormat format, string? token, long lastSeq)
     {
         var parameters = new Dictionary<string, string>(settings.Parameters)
         {
@@ -22,8 +27,10 @@ internal static class SessionUrl
             ["sample_rate"] = format.SampleRate.ToString(CultureInfo.InvariantCulture),
             ["channels"] = format.Channels.ToString(CultureInfo.InvariantCulture),
         };
+        if (token is not null)
+            (parameters["resume"], parameters["last_seq"]) = (token, lastSeq.ToString(CultureInfo.InvariantCulture));
         var query = parameters.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}");
-        var path = settings.Url.AbsolutePath == "/" ? DefaultPath : settings.Url.AbsolutePath;
-        return new UriBuilder(settings.Url) { Path = path, Query = string.Join('&', query) }.Uri;
+        var path = server.AbsolutePath == "/" ? DefaultPath : server.AbsolutePath;
+        return new UriBuilder(server) { Path = path, Query = string.Join('&', query) }.Uri;
     }
 }
