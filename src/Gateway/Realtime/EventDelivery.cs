@@ -25,13 +25,15 @@ internal sealed class EventDelivery(
     public TimeSpan Quiet => time.GetElapsedTime(Interlocked.Read(ref _deliveredAt));
 
     /// <summary>Delivers up to the event that ends the session.</summary>
-    /// <param name="missed">Events accepted already that the client has not seen.</param>
+    /// <param name="open">The session, with what its client has missed.</param>
     /// <param name="cancellation">Ends the delivery.</param>
     /// <exception cref="SessionTakenException">Another connection has the session now.</exception>
-    public async Task Run(IEnumerable<SessionEvent> missed, CancellationToken cancellation)
+    public async Task Run(OpenSession open, CancellationToken cancellation)
     {
-        if (await Write(missed, cancellation))
+        if (await Write(open.Missed, cancellation))
             return;
+        if (open.IsResumed)
+            await writer.WriteResumed(open.Start.Checkpoint.ReceivedSample, open.Request, cancellation);
         await foreach (var batch in inbox.Reader.ReadAllAsync(cancellation))
         {
             if (await Write(await Fresh(batch), cancellation))

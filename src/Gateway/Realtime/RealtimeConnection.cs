@@ -173,7 +173,7 @@ internal sealed partial class RealtimeConnection : IDisposable
 
     private async Task Deliver()
     {
-        await _delivery.Run(_open.Missed, _stop.Token);
+        await _delivery.Run(_open, _stop.Token);
         _end.TrySetResult(ConnectionEnd.Finished);
     }
 

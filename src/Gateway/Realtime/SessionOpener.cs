@@ -100,7 +100,10 @@ internal static partial class SessionOpener
         new SessionEpoch(epoch, session, attached.Attachment, attached.Silo, services.IsHere(attached.Silo)),
         attached.Request,
         attached.Start,
-        [.. attached.Start.Events.Where(told => told.Seq > lastSeq)]);
+        [.. attached.Start.Events.Where(told => told.Seq > lastSeq)])
+    {
+        IsResumed = true,
+    };
 
     private static async Task<SessionAttached?> TryAttach(
         RealtimeServices services, ISessionGrain session, ResumeToken token, long lastSeq, string connection)
@@ -133,4 +136,8 @@ internal static partial class SessionOpener
 /// <param name="Start">Where it stands.</param>
 /// <param name="Missed">Events that its client has not seen.</param>
 internal sealed record OpenSession(
-    ResumeToken Token, SessionEpoch Epoch, SessionRequest Request, SessionStart Start, IReadOnlyList<SessionEvent> Missed);
+    ResumeToken Token, SessionEpoch Epoch, SessionRequest Request, SessionStart Start, IReadOnlyList<SessionEvent> Missed)
+{
+    /// <summary>Whether its client comes back to it.</summary>
+    public bool IsResumed { get; init; }
+}

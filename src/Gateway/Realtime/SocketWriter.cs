@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using Transcription.Gateway.Protocols.Native;
 using Transcription.Grains.Abstractions.Results;
+using Transcription.Grains.Abstractions.Sessions;
 
 namespace Transcription.Gateway.Realtime;
 
@@ -23,6 +24,9 @@ internal sealed class SocketWriter(WebSocket socket, NativeWriter writer) : IDis
 
     public Task WriteAck(long receivedSamples, long committedSamples, CancellationToken cancellation) =>
         Write(() => writer.WriteAck(receivedSamples, committedSamples), cancellation);
+
+    public Task WriteResumed(long receivedSamples, SessionRequest request, CancellationToken cancellation) =>
+        Write(() => writer.WriteResumed(receivedSamples, request), cancellation);
 
     /// <summary>Tells the client to come back, here or elsewhere.</summary>
     public Task WriteTerminated(string code, string message, CancellationToken cancellation) =>

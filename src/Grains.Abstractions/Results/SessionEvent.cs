@@ -18,13 +18,6 @@ public sealed record SessionBeginEvent([property: Id(0)] SessionRequest Request)
 [GenerateSerializer, Immutable, Alias("transcription.event.updated")]
 public sealed record SessionUpdatedEvent([property: Id(0)] SessionRequest Request) : SessionEvent;
 
-/// <summary>A client is back: it goes on sending from here.</summary>
-/// <param name="Request">What holds.</param>
-/// <param name="ReceivedSamples">Samples the session has received.</param>
-[GenerateSerializer, Immutable, Alias("transcription.event.resumed")]
-public sealed record SessionResumedEvent(
-    [property: Id(0)] SessionRequest Request, [property: Id(1)] long ReceivedSamples) : SessionEvent;
-
 /// <summary>Speech began.</summary>
 [GenerateSerializer, Immutable, Alias("transcription.event.speech-start")]
 public sealed record SpeechStartEvent([property: Id(0)] double Timestamp) : SessionEvent;

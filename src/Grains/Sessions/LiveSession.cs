@@ -105,8 +105,6 @@ internal sealed class LiveSession : IDisposable
         Attachment++;
         _parts.Publish(Request.Connection, SessionEventBatch.Taken(_key.SessionId)).Ignore(); // else its next push is refused
         Request = Request with { Connection = connection };
-        if (!_transcriber.IsEnded)
-            _journal.Add(new SessionResumedEvent(Request, _transcriber.ReceivedSample));
         Advance();
         return new SessionAttached(Attachment, silo, Request, Save());
     }

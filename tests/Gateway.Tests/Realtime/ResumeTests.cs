@@ -77,6 +77,23 @@ public sealed class ResumeTests
         await second.Until("session.end");
     }
 
+    [Fact]
+    public async Task A_client_that_is_cut_twice_is_told_once_from_where_to_go_on()
+    {
+        await using var server = await TestServer.Start();
+        using var first = await server.Connect();
+        var begin = await first.Until("session.begin");
+        using var second = await server.Connect(Query(begin, 1));
+        await second.Until("session.resumed");
+        await second.Send(TestAudio.Voice(1));
+        var received = (await second.Until("ack")).GetProperty("received_samples").GetInt64();
+
+        using var third = await server.Connect(Query(begin, 1)); // of all the second was told, it has read nothing
+        Assert.InRange((await third.Until("session.resumed")).GetProperty("received_samples").GetInt64(), received, 16_000);
+        await third.SendType("end");
+        Assert.DoesNotContain(await third.Rest(), message => StreamClient.TypeOf(message) == "session.resumed");
+    }
+
     [Theory]
     [InlineData("nonsense")]
     [InlineData("sess_00000000000000000000000000000000.AAAAAAAAAAAAAAAAAAAAAA")]
@@ -149,8 +166,8 @@ public sealed class ResumeTests
             client.Abort();
             client.Dispose();
             client = await servers[random.Next(servers.Length)].Connect(Query(token, LastSeq(told)));
-            var missed = Numbered(await client.UpTo("session.resumed")).ToList();
-            told.AddRange(missed);
+            var missed = await client.UpTo("session.resumed");
+            told.AddRange(Numbered(missed));
             var received = (int)missed[^1].GetProperty("received_samples").GetInt64();
             Assert.True(received <= sent, $"{received} samples received of {sent} sent");
             sent = received;

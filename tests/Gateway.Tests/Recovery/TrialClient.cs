@@ -36,7 +36,7 @@ internal sealed class TrialClient : IAsyncDisposable
         _writer = new SocketWriter(_socket, new NativeWriter("session", "token", AudioFormat.Speech));
         var link = new SessionLink("session", _client, inbox, Options, time, NullLogger.Instance);
         var delivery = new EventDelivery(inbox, events, link, _writer, new ArrivalLog(time), cluster.Metrics, time);
-        _loops = [_client.Run(_stop.Token), delivery.Run(open.Missed, _stop.Token), Watch(delivery)];
+        _loops = [_client.Run(_stop.Token), delivery.Run(open, _stop.Token), Watch(delivery)];
     }
 
     public IReadOnlyList<JsonElement> Messages => _socket.Messages;

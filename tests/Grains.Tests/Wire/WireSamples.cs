@@ -132,7 +132,6 @@ internal static class WireSamples
         Pending,
         Start,
         new SessionAttached(3, "silo", Request, Start),
-        new SessionResumedEvent(Request, 480_000) { Seq = 11 },
         new SessionTakenException("message"),
         new SessionBeginEvent(Request) { Seq = 1 },
         new SessionUpdatedEvent(Request) { Seq = 2 },

@@ -35,6 +35,18 @@ internal sealed class NativeWriter(string sessionId, string? resumeToken, AudioF
         return End();
     }
 
+    /// <summary>
+    /// Says from where a client that is back goes on. No event of the session: told again to a later connection, it would
+    /// send that one to the wrong place.
+    /// </summary>
+    public ReadOnlyMemory<byte> WriteResumed(long receivedSamples, SessionRequest request)
+    {
+        Begin("session.resumed");
+        _json.WriteNumber("received_samples", receivedSamples);
+        Config(request);
+        return End();
+    }
+
     /// <summary>Says that this connection ends and the session does not. No event of the session: it has no number.</summary>
     public ReadOnlyMemory<byte> WriteTerminated(string code, string message)
     {
@@ -52,7 +64,6 @@ internal sealed class NativeWriter(string sessionId, string? resumeToken, AudioF
     {
         SessionBeginEvent => "session.begin",
         SessionUpdatedEvent => "session.updated",
-        SessionResumedEvent => "session.resumed",
         SpeechStartEvent => "vad.speech_start",
         SpeechEndEvent => "vad.speech_end",
         PartialEvent => "transcript.partial",
@@ -71,10 +82,6 @@ internal sealed class NativeWriter(string sessionId, string? resumeToken, AudioF
             case SessionBeginEvent begin:
                 _json.WriteString("resume_token", resumeToken);
                 Config(begin.Request);
-                break;
-            case SessionResumedEvent resumed:
-                _json.WriteNumber("received_samples", resumed.ReceivedSamples);
-                Config(resumed.Request);
                 break;
             case SessionUpdatedEvent updated:
                 Config(updated.Request);
