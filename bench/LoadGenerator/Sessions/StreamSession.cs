@@ -81,13 +81,11 @@ internal sealed class StreamSession : IDisposable
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var cut = CancellationTokenSource.CreateLinkedTokenSource(limit.Token);
         limit.CancelAfter(_begun ? TimeSpan.FromSeconds(Plan.Seconds) + _settings.Patience : _settings.Patience);
-        if (_settings.NextCut() is { } after)
-            cut.CancelAfter(after);
         var sending = Task.CompletedTask;
         try
         {
             await Connect(socket, http, limit.Token);
-            await Read(socket, frame => sending = _sender.Send(socket, frame, cut.Token), limit, cut.Token);
+            await Read(socket, SendFrom, limit, cut.Token);
             if (_ended || _refused)
                 await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, limit.Token);
         }
@@ -104,6 +102,13 @@ internal sealed class StreamSession : IDisposable
         }
 
         return !MayResume();
+
+        void SendFrom(long frame)
+        {
+            if (_settings.NextCut() is { } after)
+                cut.CancelAfter(after);
+            sending = _sender.Send(socket, frame, cut.Token);
+        }
     }
 
     private Task Connect(ClientWebSocket socket, HttpMessageInvoker http, CancellationToken cancellation)
