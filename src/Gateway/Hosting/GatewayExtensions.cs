@@ -9,8 +9,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Transcription.Audio.Files;
 using Transcription.Gateway.Auth;
+using Transcription.Gateway.Fetching;
 using Transcription.Gateway.Limits;
 using Transcription.Gateway.Models;
+using Transcription.Gateway.Outbound;
 using Transcription.Gateway.Protocols;
 using Transcription.Gateway.Realtime;
 using Transcription.Gateway.Realtime.Recovery;
@@ -19,8 +21,10 @@ using Transcription.Gateway.Rest;
 using Transcription.Gateway.Rest.Jobs;
 using Transcription.Gateway.Rest.Transcriptions;
 using Transcription.Gateway.Web;
+using Transcription.Gateway.Webhooks;
 using Transcription.Grains.Hosting;
 using Transcription.Grains.Jobs;
+using Transcription.Grains.Webhooks;
 
 namespace Transcription.Gateway.Hosting;
 
@@ -49,9 +53,11 @@ public static class GatewayExtensions
         services.AddSingleton<OfferedModels>();
         services.AddSingleton<RealtimeServices>();
         services.AddSingleton<FileSlots>();
+        services.AddSingleton<FileSource>();
         services.AddSingleton<TranscriptionEndpoint>();
         services.AddSingleton<JobSubmission>();
         services.AddSingleton<IRecordingStore, FileRecordingStore>();
+        services.AddOutbound(configuration);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
         services.AddValidated<FfmpegOptions, FfmpegOptionsValidator>(configuration.GetSection("Ffmpeg"));
         services.AddSingleton<IAudioFileDecoder>(provider => new AudioFileDecoder(
@@ -84,6 +90,17 @@ public static class GatewayExtensions
         app.MapGet("/", WebPage.Serve);
         app.MapFallback((HttpContext http) => ApiError.Write(
             http, StatusCodes.Status404NotFound, ErrorCodes.InvalidParameters, $"There is nothing at {http.Request.Path}."));
+    }
+
+    /// <summary>Adds what goes to addresses that clients name.</summary>
+    private static void AddOutbound(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddValidated<OutboundOptions, OutboundOptionsValidator>(configuration.GetSection("Outbound"));
+        services.AddValidated<FetchOptions, FetchOptionsValidator>(configuration.GetSection("Fetch"));
+        services.AddSingleton<OutboundGuard>();
+        services.AddSingleton<FileFetcher>();
+        services.AddSingleton<WebhookForm>();
+        services.AddSingleton<IWebhookSender, WebhookSender>();
     }
 
     private static void Listen(KestrelServerOptions kestrel, IOptions<GatewayOptions> gateway)

@@ -1,20 +1,41 @@
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using Transcription.Audio.Files;
+using Transcription.Gateway.Fetching;
 using Transcription.Gateway.Hosting;
 using Transcription.Grains.Jobs;
 
 namespace Transcription.Gateway.Recordings;
 
 /// <summary>Recordings as files of one directory, which the gateways of a cluster share.</summary>
-internal sealed partial class FileRecordingStore(IAudioFileDecoder decoder, IOptions<StorageOptions> options) : IRecordingStore
+internal sealed class FileRecordingStore(IAudioFileDecoder decoder, FileFetcher fetcher, IOptions<StorageOptions> options)
+    : IRecordingStore
 {
-    public Task<string> Take(string file, CancellationToken cancellation)
+    public string Reserve(string owner) => RecordingName.New(owner);
+
+    public Task Put(string recording, string file, CancellationToken cancellation)
     {
-        var recording = $"rec_{Guid.NewGuid():N}";
         File.Move(file, PathOf(recording));
-        return Task.FromResult(recording);
+        return Task.CompletedTask;
+    }
+
+    public async Task<long> Fetch(string recording, string address, CancellationToken cancellation)
+    {
+        var path = PathOf(recording);
+        if (File.Exists(path))
+            return new FileInfo(path).Length;
+        var part = Path.Combine(options.Value.Uploads, $"{Guid.NewGuid():N}.fetch");
+        try
+        {
+            await fetcher.Fetch(new Uri(address), part, cancellation);
+        }
+        catch (FetchFailedException exception)
+        {
+            throw new JobFailedException(exception.Code, exception.Message);
+        }
+
+        File.Move(part, path, overwrite: true);
+        return new FileInfo(path).Length;
     }
 
     public async IAsyncEnumerable<ReadOnlyMemory<short>> Read(
@@ -47,10 +68,7 @@ internal sealed partial class FileRecordingStore(IAudioFileDecoder decoder, IOpt
     }
 
     // Ids may come from other programs of the cluster: none leads out of the directory.
-    private string PathOf(string recording) => Id().IsMatch(recording)
-        ? Path.Combine(options.Value.Recordings, $"{recording}.audio")
+    private string PathOf(string recording) => RecordingName.IsOne(recording)
+        ? Path.Combine(options.Value.Recordings, $"{recording}{RecordingName.Extension}")
         : throw new JobFailedException("recording_missing", "The recording's id is none.");
-
-    [GeneratedRegex("^rec_[0-9a-f]{32}$", RegexOptions.CultureInvariant)]
-    private static partial Regex Id();
 }

@@ -58,6 +58,9 @@ public sealed record JobDescription
     /// <summary>Why it failed; null unless it did.</summary>
     [Id(12)] public JobError? Error { get; init; }
 
+    /// <summary>Whether somebody is told of its end.</summary>
+    [Id(13)] public bool HasWebhook { get; init; }
+
     /// <summary>Whether it will never change again.</summary>
     public bool IsEnded => Status.IsEnd();
 }
@@ -65,7 +68,7 @@ public sealed record JobDescription
 /// <summary>Why a job failed.</summary>
 /// <param name="Code">
 /// <c>invalid_audio</c>, <c>recognition_failed</c>, <c>decoder_unavailable</c>, <c>no_capacity</c>, <c>disk_full</c>,
-/// <c>recording_missing</c> or <c>internal_error</c>.
+/// <c>recording_missing</c>, <c>fetch_failed</c>, <c>file_too_large</c> or <c>internal_error</c>.
 /// </param>
 /// <param name="Message">For people; never holds transcript text.</param>
 [GenerateSerializer, Immutable, Alias("transcription.job-error")]

@@ -1,3 +1,4 @@
+using Transcription.Grains.Abstractions.Webhooks;
 using Transcription.Grains.Abstractions.Workers;
 
 namespace Transcription.Grains.Abstractions.Jobs;
@@ -21,9 +22,15 @@ public sealed record JobRequest
     /// <summary>Who asks; callers take turns. Never a secret.</summary>
     [Id(4)] public string Caller { get; init; } = "";
 
-    /// <summary>The size of the recording's file.</summary>
+    /// <summary>The size of the recording's file; 0 while it is to be fetched.</summary>
     [Id(5)] public long Bytes { get; init; }
 
     /// <summary>The length of the recording where its header tells; null when only decoding will.</summary>
     [Id(6)] public double? AudioSeconds { get; init; }
+
+    /// <summary>Where the job fetches its recording from, an https address; null when the recording is in the store.</summary>
+    [Id(7)] public string? Url { get; init; }
+
+    /// <summary>Who is told of the job's end; null for nobody.</summary>
+    [Id(8)] public WebhookTarget? Webhook { get; init; }
 }

@@ -10,6 +10,7 @@ using Transcription.Grains.Models;
 using Transcription.Grains.Observability;
 using Transcription.Grains.Results;
 using Transcription.Grains.Sessions;
+using Transcription.Grains.Webhooks;
 using Transcription.Grains.Workers;
 using Transcription.Grains.Workers.Memory;
 
@@ -19,13 +20,15 @@ namespace Transcription.Grains.Hosting;
 public static class TranscriptionSiloExtensions
 {
     private static readonly Type[] WorkerGrains = [typeof(SessionGrain), typeof(ModelWorkerGrain), typeof(VoiceGrain)];
-    private static readonly Type[] GatewayGrains = [typeof(ConnectionGrain), typeof(JobGrain)]; // gateways decode files
+
+    // Gateways decode files and reach the world outside.
+    private static readonly Type[] GatewayGrains = [typeof(ConnectionGrain), typeof(JobGrain), typeof(WebhookGrain)];
 
     /// <summary>
     /// Adds what the roles need. A worker also needs an <see cref="IModelSource"/>, an <see cref="IDeviceSource"/> and a
-    /// voice activity detector; a gateway an <see cref="IRecordingStore"/>, grain storage by the name of
-    /// <see cref="StorageNames.Transcription"/> and, unless jobs may be forgotten, an <see cref="IJobIndex"/>; all silos
-    /// reminders. The process brings these.
+    /// voice activity detector; a gateway an <see cref="IRecordingStore"/>, an <see cref="IWebhookSender"/>, grain storage by
+    /// the name of <see cref="StorageNames.Transcription"/> and, unless jobs may be forgotten, an <see cref="IJobIndex"/>; all
+    /// silos reminders. The process brings these.
     /// </summary>
     public static ISiloBuilder AddTranscription(
         this ISiloBuilder silo, TranscriptionRoles roles, IConfiguration configuration)
@@ -35,6 +38,7 @@ public static class TranscriptionSiloExtensions
         services.AddValidated<SessionOptions, SessionOptionsValidator>(configuration.GetSection("Sessions"));
         services.AddValidated<WorkerOptions, WorkerOptionsValidator>(configuration.GetSection("Workers"));
         services.AddValidated<JobOptions, JobOptionsValidator>(configuration.GetSection("Jobs"));
+        services.AddValidated<WebhookOptions, WebhookOptionsValidator>(configuration.GetSection("Webhooks"));
         services.AddValidated<ModelNameOptions, ModelNameOptionsValidator>(configuration.GetSection("Models"));
         services.AddSingleton<LiveOptions<ModelNameOptions>>();
 

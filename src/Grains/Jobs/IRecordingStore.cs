@@ -7,9 +7,17 @@ namespace Transcription.Grains.Jobs;
 /// </summary>
 public interface IRecordingStore
 {
+    /// <summary>A recording's id, before there is one.</summary>
+    /// <param name="owner">The id of the job that will have it.</param>
+    string Reserve(string owner);
+
     /// <summary>Takes a file over: it is moved, whole or not at all.</summary>
-    /// <returns>The recording's id.</returns>
-    Task<string> Take(string file, CancellationToken cancellation);
+    Task Put(string recording, string file, CancellationToken cancellation);
+
+    /// <summary>Fetches the recording from an https address, unless it is there: whole or not at all.</summary>
+    /// <returns>Its size in bytes.</returns>
+    /// <exception cref="JobFailedException">It cannot be had.</exception>
+    Task<long> Fetch(string recording, string address, CancellationToken cancellation);
 
     /// <summary>The recording as 16 kHz mono samples, in blocks of any size.</summary>
     /// <exception cref="InvalidAudioException">It is not audio. May come after blocks that were fine.</exception>

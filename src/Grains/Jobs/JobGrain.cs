@@ -37,6 +37,8 @@ internal sealed partial class JobGrain(
 
     private string Id => this.GetPrimaryKeyString();
 
+    private JobRemains Remains => new(services, GrainContext.GrainId);
+
     private bool IsEnded => _job.Status.IsEnd();
 
     private IReadOnlyList<FinalEvent> Segments => _result?.Segments ?? _progress?.Segments ?? [];
@@ -102,8 +104,7 @@ internal sealed partial class JobGrain(
             await Cancel();
             await _tidying;
             await _working;
-            await services.Recordings.Delete(request.Recording);
-            await StoredResult.Clear(services.Storage, GrainContext.GrainId);
+            await Remains.Delete(request);
             await stored.ClearStateAsync();
             _job = stored.State;
         }
@@ -176,15 +177,16 @@ internal sealed partial class JobGrain(
 
     private async Task Attempt(CancellationToken stop)
     {
-        using var slot = await services.Slots.Enter(_job.Request!, stop);
-        var answers = await SegmentAnswers.Load(services.Storage, GrainContext.GrainId);
+        var request = await Remains.Fetch(_job.Request!, stop);
+        using var slot = await services.Slots.Enter(request, stop);
+        var answers = await Remains.LoadAnswers();
         await Change(job => JobLife.Start(job, answers.Count, services.Options.MaxBarrenStarts, time.GetUtcNow()));
         if (!IsEnded)
         {
-            _progress = new JobProgress(_job.Request!.AudioSeconds, time);
-            var run = new JobRun(services, _job.Request!, answers, time, logger);
+            _progress = new JobProgress(request.AudioSeconds, time);
+            var run = new JobRun(services, request, answers, time, logger);
             var result = await run.Execute(_progress, Told, stop);
-            await StoredResult.Store(services.Storage, GrainContext.GrainId, result);
+            await Remains.StoreResult(result);
             if (await Change(job => JobLife.Complete(job, result, time.GetUtcNow())))
                 _result = result;
         }
@@ -205,7 +207,7 @@ internal sealed partial class JobGrain(
 
             LogFailed(Id, error.Code, exception);
             // First, for a full disk needs room to say that it is full.
-            await SegmentAnswers.Clear(services.Storage, GrainContext.GrainId);
+            await Remains.ClearAnswers();
             await Change(job => JobLife.Fail(job, error, time.GetUtcNow()));
             await TidyUp();
             return true;
@@ -260,19 +262,14 @@ internal sealed partial class JobGrain(
         await TidyUp();
     }
 
-    /// <summary>After the end nothing stays but the record and the result. The reminder tries again what did not succeed.</summary>
+    /// <summary>The reminder tries again what did not succeed.</summary>
     private async Task TidyUp()
     {
         if (!IsEnded)
             return;
         try
         {
-            await SegmentAnswers.Clear(services.Storage, GrainContext.GrainId);
-            if (_job.Status != JobStatus.Completed)
-                await StoredResult.Clear(services.Storage, GrainContext.GrainId);
-            if (!services.Options.KeepRecordings)
-                await services.Recordings.Delete(_job.Request!.Recording);
-            await services.Index.Put(_job.ToEntry(Id));
+            await Remains.TidyUp(_job);
             await Forget();
         }
         catch (Exception exception)
@@ -285,7 +282,7 @@ internal sealed partial class JobGrain(
     {
         try
         {
-            await services.Index.Put(job.ToEntry(Id));
+            await Remains.Show(job);
         }
         catch (Exception exception)
         {
@@ -300,7 +297,7 @@ internal sealed partial class JobGrain(
     }
 
     private async Task<JobResult> LoadResult() => _result ??=
-        await StoredResult.Load(services.Storage, GrainContext.GrainId)
+        await Remains.LoadResult()
         ?? throw new JobNotFoundException($"The transcript of job '{Id}' is gone.");
 
     private JobDescription Described(JobRecord job)

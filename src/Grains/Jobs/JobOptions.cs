@@ -16,6 +16,9 @@ public sealed class JobOptions
     /// <summary>The largest file of a short recording, in bytes. Default 1 MiB: half a minute of plain WAV.</summary>
     public long ShortBytes { get; set; } = 1 << 20;
 
+    /// <summary>Recordings fetched at once by one silo, for jobs that name an address; their jobs wait meanwhile. Default 4.</summary>
+    public int Fetching { get; set; } = 4;
+
     /// <summary>Jobs that may wait on one silo; more are refused. Default 10000.</summary>
     public int MaxWaiting { get; set; } = 10_000;
 

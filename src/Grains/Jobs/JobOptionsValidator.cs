@@ -8,6 +8,7 @@ internal sealed class JobOptionsValidator : IValidateOptions<JobOptions>
     public ValidateOptionsResult Validate(string? name, JobOptions options) => new OptionErrors("Jobs")
         .Require(options.Running >= 1, nameof(options.Running), "must be at least 1.")
         .Require(options.RunningShort >= 1, nameof(options.RunningShort), "must be at least 1.")
+        .Require(options.Fetching >= 1, nameof(options.Fetching), "must be at least 1.")
         .Require(options.ShortBytes >= 0, nameof(options.ShortBytes), "must be at least 0.")
         .Require(options.MaxWaiting >= 1, nameof(options.MaxWaiting), "must be at least 1.")
         .Require(options.SegmentsPerWorker >= 1, nameof(options.SegmentsPerWorker), "must be at least 1.")

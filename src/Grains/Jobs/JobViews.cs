@@ -22,5 +22,6 @@ internal static class JobViews
         AudioSecondsDone = job.AudioSeconds ?? 0,
         AudioSeconds = job.AudioSeconds ?? job.Request.AudioSeconds,
         Error = job.Error,
+        HasWebhook = job.Request.Webhook is not null,
     };
 }

@@ -10,6 +10,7 @@ public sealed class JobCluster() : TestCluster(new ClusterPlan
     Settings = new()
     {
         ["Jobs:Running"] = "2", ["Jobs:RunningShort"] = "2", ["Jobs:ShortBytes"] = "1000", ["Jobs:MaxOutage"] = "00:00:05",
+        ["Webhooks:FirstRetry"] = "00:00:00.010", ["Webhooks:Backoff"] = "1",
     },
 });
 

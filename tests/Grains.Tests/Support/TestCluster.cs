@@ -8,6 +8,7 @@ using Transcription.Grains.Abstractions.Capacity;
 using Transcription.Grains.Capacity;
 using Transcription.Grains.Hosting;
 using Transcription.Grains.Jobs;
+using Transcription.Grains.Webhooks;
 using Transcription.Grains.Workers;
 using Transcription.Speech.Recognition;
 using Transcription.Speech.Vad;
@@ -46,6 +47,8 @@ public class TestCluster : IAsyncLifetime
     public SharedReminders Reminders { get; } = new();
 
     public TestRecordings Recordings { get; } = new();
+
+    public TestWebhooks Webhooks { get; } = new();
 
     internal IJobIndex Jobs { get; } = new MemoryJobIndex();
 
@@ -91,6 +94,7 @@ public class TestCluster : IAsyncLifetime
                     StorageNames.Transcription, (provider, _) => Storage.For(provider.GetRequiredService<Serializer>()));
                 silo.Services.AddSingleton<IRecordingStore>(Recordings);
                 silo.Services.AddSingleton(Jobs);
+                silo.Services.AddSingleton<IWebhookSender>(Webhooks);
                 return;
             }
 

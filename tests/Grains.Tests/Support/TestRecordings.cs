@@ -20,7 +20,19 @@ public sealed class TestRecordings : IRecordingStore
 
     public bool Has(string recording) => _recordings.ContainsKey(recording);
 
-    public Task<string> Take(string file, CancellationToken cancellation) => Task.FromResult(file);
+    public string Reserve(string owner) => $"rec_{owner}";
+
+    public Task Put(string recording, string file, CancellationToken cancellation) => throw new NotSupportedException();
+
+    /// <summary>What is found at addresses.</summary>
+    public ConcurrentDictionary<string, Func<CancellationToken, Task<short[]>>> Addresses { get; } = new();
+
+    public async Task<long> Fetch(string recording, string address, CancellationToken cancellation)
+    {
+        var audio = await Addresses[address](cancellation);
+        _recordings[recording] = () => Blocks(audio);
+        return audio.Length * sizeof(short);
+    }
 
     public async IAsyncEnumerable<ReadOnlyMemory<short>> Read(
         string recording, [EnumeratorCancellation] CancellationToken cancellation)

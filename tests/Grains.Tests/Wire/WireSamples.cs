@@ -2,9 +2,11 @@ using Transcription.Grains.Abstractions.Capacity;
 using Transcription.Grains.Abstractions.Jobs;
 using Transcription.Grains.Abstractions.Results;
 using Transcription.Grains.Abstractions.Sessions;
+using Transcription.Grains.Abstractions.Webhooks;
 using Transcription.Grains.Abstractions.Workers;
 using Transcription.Grains.Jobs;
 using Transcription.Grains.Results;
+using Transcription.Grains.Webhooks;
 using Transcription.Grains.Workers;
 
 namespace Transcription.Grains.Tests.Wire;
@@ -56,6 +58,10 @@ internal static class WireSamples
         Bytes = 1_000,
         AudioSeconds = 60.5,
     };
+
+    private static readonly WebhookTarget Target = new() { Url = "https://example.org", Secret = "secret", WithText = true };
+
+    private static readonly WebhookAttempt Attempt = new(Time, TimeSpan.FromSeconds(3), 500, "error");
 
     private static readonly JobError Error = new("code", "message");
 
@@ -173,7 +179,21 @@ internal static class WireSamples
         new VoiceScores([0.25f, 0.75f], [0.5f]),
         Job,
         new JobRequest { Model = "model", Recording = "recording", Template = new() { Pcm = default }, Fingerprint = "hash" },
+        Job with { Url = "https://example.org", Webhook = Target },
+        Target,
+        Attempt,
+        new WebhookDescription { MessageId = "message", Status = WebhookStatus.Failed, NextAttemptAt = Time, Attempts = [Attempt] },
+        new WebhookRecord
+        {
+            Target = Target,
+            MessageId = "message",
+            Status = WebhookStatus.Delivered,
+            Tries = 3,
+            NextAttemptAt = Time,
+            Attempts = [Attempt],
+        },
         Description,
+        Description with { HasWebhook = true },
         Error,
         new JobResult(60, 30, [Final], true),
         new JobChanges(Description, [Final]),

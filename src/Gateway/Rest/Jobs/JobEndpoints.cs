@@ -24,6 +24,7 @@ internal static class JobEndpoints
         jobs.MapPost("/{id}/cancel", Cancel);
         jobs.MapGet("/{id}/export/{format}", Export);
         jobs.MapGet("/{id}/events", Events);
+        jobs.MapWebhooks();
     }
 
     private static async Task<IResult> Get(string id, IGrainFactory grains)
@@ -66,7 +67,7 @@ internal static class JobEndpoints
         return JobEvents.Serve(request, job);
     }
 
-    private static IJobGrain Job(IGrainFactory grains, string id) =>
+    internal static IJobGrain Job(IGrainFactory grains, string id) =>
         id.Length <= MaxId ? grains.GetGrain<IJobGrain>(id) : throw new JobNotFoundException("There is no such job.");
 
     private static ClientErrorException Ended(JobDescription job, string what) => new(

@@ -5,40 +5,53 @@ using Transcription.Audio.Files;
 using Transcription.Gateway.Auth;
 using Transcription.Gateway.Protocols;
 using Transcription.Gateway.Rest.Transcriptions;
+using Transcription.Gateway.Webhooks;
 using Transcription.Grains.Abstractions.Capacity;
 using Transcription.Grains.Abstractions.Jobs;
 using Transcription.Grains.Jobs;
 
 namespace Transcription.Gateway.Rest.Jobs;
 
-/// <summary>Turns an upload with <c>async=true</c> into a job.</summary>
-internal sealed class JobSubmission(IGrainFactory grains, IRecordingStore recordings, IAudioFileDecoder decoder, ApiKeys keys)
+/// <summary>Turns a request with <c>async=true</c> into a job.</summary>
+internal sealed class JobSubmission(
+    IGrainFactory grains, IRecordingStore recordings, IAudioFileDecoder decoder, WebhookForm webhooks, ApiKeys keys)
 {
     private const string KeyHeader = "Idempotency-Key";
     private const int MaxKey = 255; // characters
     private const int IdLength = 32;
 
-    /// <exception cref="ClientErrorException">The key is too long, or the file is missing.</exception>
+    /// <param name="http">The request.</param>
+    /// <param name="upload">Its file, if it has one.</param>
+    /// <param name="form">Its fields.</param>
+    /// <param name="address">Where the job fetches the file from, when the request has none.</param>
+    /// <exception cref="ClientErrorException">The key is too long, or a field of the webhook is wrong.</exception>
     /// <exception cref="JobConflictException">The key was used for another request.</exception>
-    public async Task<IResult> Submit(HttpContext http, Upload upload, TranscriptionForm form)
+    public async Task<IResult> Submit(HttpContext http, Upload upload, TranscriptionForm form, Uri? address)
     {
         var caller = keys.Caller(http.Request);
         var id = IdOf(http.Request, caller);
-        var file = upload.File!;
-        var seconds = await decoder.MeasureAsync(file, http.RequestAborted);
-        var bytes = new FileInfo(file).Length;
         var request = new JobRequest
         {
             Model = form.Model.Name,
-            Recording = await recordings.Take(file, http.RequestAborted),
+            Recording = recordings.Reserve(id),
             Template = form.Template,
             Fingerprint = Fingerprint(upload, form),
             Caller = caller,
-            Bytes = bytes,
-            AudioSeconds = seconds?.TotalSeconds,
+            Url = address?.AbsoluteUri,
+            Webhook = await webhooks.Read(form, http.RequestAborted),
         };
+        if (upload.File is { } file)
+            request = await Store(request, file, http.RequestAborted);
         var job = await Submit(id, request);
         return Results.Accepted($"/v1/audio/transcriptions/{id}", JobShape.Of(job));
+    }
+
+    private async Task<JobRequest> Store(JobRequest request, string file, CancellationToken cancellation)
+    {
+        var seconds = await decoder.MeasureAsync(file, cancellation);
+        var bytes = new FileInfo(file).Length;
+        await recordings.Put(request.Recording, file, cancellation);
+        return request with { Bytes = bytes, AudioSeconds = seconds?.TotalSeconds };
     }
 
     private async Task<JobDescription> Submit(string id, JobRequest request)

@@ -7,7 +7,6 @@ using Transcription.Audio.Files;
 using Transcription.Gateway.Hosting;
 using Transcription.Gateway.Limits;
 using Transcription.Gateway.Models;
-using Transcription.Gateway.Protocols;
 using Transcription.Gateway.Rest.Jobs;
 using Transcription.Grains.Files;
 using Transcription.Grains.Observability;
@@ -23,6 +22,7 @@ internal sealed class TranscriptionEndpoint(
     IAudioFileDecoder decoder,
     FileTranscriber transcriber,
     OfferedModels models,
+    FileSource source,
     FileSlots slots,
     JobSubmission jobs,
     IOptions<LimitOptions> limits,
@@ -60,15 +60,14 @@ internal sealed class TranscriptionEndpoint(
         using var span = TranscriptionTraces.Begin("file.transcription");
         using var upload = await Upload.Read(http.Request, storage.Value.Uploads, limits.Value, cancellation);
         var form = TranscriptionForm.Parse(upload.Fields, translate, models);
-        if (upload.File is not { } file)
-            throw new ClientErrorException(ErrorCodes.InvalidParameters, "The field 'file' is missing.", "file");
-
+        var address = await source.Check(upload, form, cancellation);
         if (form.IsAsync)
         {
-            await (await jobs.Submit(http, upload, form)).ExecuteAsync(http);
+            await (await jobs.Submit(http, upload, form, address)).ExecuteAsync(http);
             return;
         }
 
+        var file = upload.File ?? await source.Fetch(upload, address!, cancellation);
         var audio = decoder.DecodeAsync(file, cancellation);
         var ended = await transcriber.Transcribe(form.Model.Name, audio, form.Template with { TraceParent = span?.Id }, cancellation);
         var transcript = TranscriptAssembler.Assemble(ended.Finals, ended.TotalAudioSeconds);

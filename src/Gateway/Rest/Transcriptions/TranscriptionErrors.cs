@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Transcription.Audio.Files;
+using Transcription.Gateway.Fetching;
 using Transcription.Gateway.Protocols;
 using Transcription.Gateway.Rest.Jobs;
 using Transcription.Grains.Abstractions.Capacity;
@@ -26,6 +27,10 @@ internal static partial class TranscriptionErrors
             case FileTooLargeException:
                 return ApiError.Write(
                     http, StatusCodes.Status413PayloadTooLarge, "file_too_large", exception.Message, "file");
+            case FetchFailedException { Code: FetchFailedException.TooLarge } large:
+                return ApiError.Write(http, StatusCodes.Status413PayloadTooLarge, large.Code, large.Message, "url");
+            case FetchFailedException failed:
+                return ApiError.Write(http, StatusCodes.Status400BadRequest, failed.Code, failed.Message, "url");
             case BadHttpRequestException bad:
                 return ApiError.Write(http, bad.StatusCode, ErrorCodes.InvalidParameters, bad.Message);
             case InvalidAudioException:

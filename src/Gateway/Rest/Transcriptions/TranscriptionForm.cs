@@ -16,10 +16,24 @@ internal sealed record TranscriptionForm(ModelOffer Model, RecognitionJob Templa
     /// <summary>Whether the sender does not wait: the answer is a job.</summary>
     public bool IsAsync { get; init; }
 
+    /// <summary>Where the file is fetched from; null when it is in the request.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>Who is told of the job's end; null for nobody.</summary>
+    public string? WebhookUrl { get; init; }
+
+    /// <summary>What that message is signed with; null for the server's own secrets.</summary>
+    public string? WebhookSecret { get; init; }
+
+    /// <summary>Whether that message holds the text.</summary>
+    public bool WebhookText { get; init; }
+
+    private const string WebhookPrefix = "webhook_";
+
     private static readonly string[] Known =
     [
         "model", "language", "prompt", "vocabulary", "response_format", "temperature", "timestamp_granularities[]",
-        "timestamp_granularities", "stream", "async",
+        "timestamp_granularities", "stream", "async", "url", WebhookPrefix + "url", WebhookPrefix + "secret", WebhookPrefix + "text",
     ];
 
     // A translation is always to English, and finds the language it is from.
@@ -61,7 +75,17 @@ internal sealed record TranscriptionForm(ModelOffer Model, RecognitionJob Templa
                 || ((format is "srt" or "vtt" || (isAsync && !asksGranularity)) && model.WordTimestamps),
         };
         model.Check(template, NameOf);
-        return new TranscriptionForm(model, template, formatter) { IsAsync = isAsync };
+        if (!isAsync && fields.FirstOrDefault(field => field.Key.StartsWith(WebhookPrefix, StringComparison.Ordinal)).Key is { } webhook)
+            throw Invalid(webhook, "needs async=true.");
+        string? Given(string field) => Last(field) is { Length: > 0 } value ? value : null;
+        return new TranscriptionForm(model, template, formatter)
+        {
+            IsAsync = isAsync,
+            Url = Given("url"),
+            WebhookUrl = Given("webhook_url"),
+            WebhookSecret = Given("webhook_secret"),
+            WebhookText = IsTrue("webhook_text", Last("webhook_text")),
+        };
     }
 
     /// <summary>What the form calls a parameter: translation is asked for by the address, so the model is what is wrong.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
+using Transcription.Gateway.Fetching;
 using Transcription.Gateway.Limits;
 using Transcription.Gateway.Protocols;
 
@@ -53,6 +54,14 @@ internal sealed class Upload : IDisposable
     /// <summary>Whether the error says that the disk is full.</summary>
     public static bool IsDiskFull(Exception exception) =>
         exception is IOException { HResult: 28 or unchecked((int)0x80070070) };
+
+    /// <summary>Fetches the file from an address instead.</summary>
+    /// <exception cref="FetchFailedException">It cannot be had, or is too large.</exception>
+    public async Task<string> Fetch(FileFetcher fetcher, Uri address, CancellationToken cancellation)
+    {
+        await fetcher.Fetch(address, _path, cancellation);
+        return File = _path;
+    }
 
     public void Dispose()
     {
