@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using Transcription.Grains.Abstractions.Capacity;
+using Transcription.Grains.Abstractions.Jobs;
 using Transcription.Grains.Abstractions.Sessions;
 using Transcription.Grains.Workers;
 
@@ -65,6 +66,21 @@ public sealed class WireRecordTests : IDisposable
         var read = _serializer.Deserialize<DeviceCapacity>(Convert.FromHexString(written));
         Assert.Equal(("cuda:0", 16, 3, 0L), (read.Id, read.Slots, read.Used, read.MemoryTotal));
         Assert.Null(read.Loads);
+    }
+
+    /// <summary>As it was stored before there were addresses and webhooks.</summary>
+    [Fact]
+    public void A_job_of_an_older_gateway_is_still_read()
+    {
+        const string written =
+            "3001f74c9fa0337472616e736372697074696f6e2e6a6f62" +
+            "2d72657175657374e8400b6d6f64656c41137265636f7264" +
+            "696e6721e840010101c101c10161000000000101c1012935" +
+            "e00101e041096861736841010101c101e0";
+        var read = _serializer.Deserialize<JobRequest>(Convert.FromHexString(written));
+        Assert.Equal(("model", "recording", "hash", 0L), (read.Model, read.Recording, read.Fingerprint, read.Bytes));
+        Assert.Null(read.Url);
+        Assert.Null(read.Webhook);
     }
 
     [Fact]
