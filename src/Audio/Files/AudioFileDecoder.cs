@@ -90,6 +90,8 @@ public sealed class AudioFileDecoder : IAudioFileDecoder
         if (container == AudioContainer.Unknown)
             throw new InvalidAudioException(
                 "The file is not audio the server understands; send WAV, MP3, M4A, FLAC, Ogg, WebM or the like.");
+        if (AudioSniffer.IsIsoMedia(head.AsSpan(0, length)) && await IsoMedia.IsEncryptedAsync(file, cancellationToken).ConfigureAwait(false))
+            throw new InvalidAudioException("The file is encrypted; send it without its protection.");
         if (container != AudioContainer.Wave)
             return null;
         var header = await new WaveHeaderReader(file).ReadAsync(cancellationToken).ConfigureAwait(false);

@@ -70,7 +70,7 @@ internal static class AudioSniffer
         && (head[8..].StartsWith("AIFF"u8) || head[8..].StartsWith("AIFC"u8));
 
     /// <summary>MP4, M4A, MOV, 3GP: a box with one of the types such files begin with.</summary>
-    private static bool IsIsoMedia(ReadOnlySpan<byte> head)
+    public static bool IsIsoMedia(ReadOnlySpan<byte> head)
     {
         if (head.Length < 8)
             return false;

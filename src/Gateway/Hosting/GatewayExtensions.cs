@@ -49,7 +49,7 @@ public static class GatewayExtensions
     {
         services.AddValidated<LimitOptions, LimitOptionsValidator>(configuration.GetSection("Limits"));
         services.AddValidated<RecoveryOptions, RecoveryOptionsValidator>(configuration.GetSection("Recovery"));
-        services.Configure<StorageOptions>(configuration.GetSection("Storage"));
+        services.AddValidated<StorageOptions, StorageOptionsValidator>(configuration.GetSection("Storage"));
         services.AddSingleton<OfferedModels>();
         services.AddSingleton<RealtimeServices>();
         services.AddSingleton<FileSlots>();
@@ -57,6 +57,7 @@ public static class GatewayExtensions
         services.AddSingleton<TranscriptionEndpoint>();
         services.AddSingleton<JobSubmission>();
         services.AddSingleton<IRecordingStore, FileRecordingStore>();
+        services.AddHostedService<LeftoverSweep>();
         services.AddOutbound(configuration);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
         services.AddValidated<FfmpegOptions, FfmpegOptionsValidator>(configuration.GetSection("Ffmpeg"));

@@ -9,6 +9,14 @@ public sealed class StorageOptions
     /// </summary>
     public string Directory { get; set; } = "data";
 
+    /// <summary>
+    /// How old a file must be to be removed when no job or request seems to have it. Longer than any request takes. Default
+    /// 24 h; at least 10 min.
+    /// </summary>
+    public TimeSpan LeftoverAge { get; set; } = TimeSpan.FromHours(24);
+
+    internal static readonly TimeSpan MinLeftoverAge = TimeSpan.FromMinutes(10);
+
     /// <summary>The directory itself; made when it is missing.</summary>
     public string Root => System.IO.Directory.CreateDirectory(Directory).FullName;
 

@@ -80,6 +80,7 @@ public static class TranscriptionSiloExtensions
     {
         services.AddSingleton<IGrainStorageSerializer, OrleansGrainStorageSerializer>(); // what is stored are wire records
         services.TryAddSingleton<IJobIndex, MemoryJobIndex>();
+        services.AddSingleton<JobMetrics>();
         services.AddSingleton<JobSlots>();
         services.AddSingleton<JobServices>();
         services.AddHostedService<JobKeeper>();

@@ -26,6 +26,16 @@ internal sealed class FairGate(Func<int> capacity)
         }
     }
 
+    /// <summary>Those let through who have not left.</summary>
+    public int Inside
+    {
+        get
+        {
+            lock (_lock)
+                return _inside;
+        }
+    }
+
     /// <summary>Somebody who will enter, perhaps often and several times at once.</summary>
     public Member Join(string caller) => new(this, caller);
 

@@ -232,6 +232,7 @@ internal sealed partial class JobGrain(
             await Show(after); // whoever sees the job at this status finds it so in the list
             _job = after;
             LogStatus(Id, after.Status);
+            services.Metrics.Changed(before, after);
             Told();
             return true;
         }

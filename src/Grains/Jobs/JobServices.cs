@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Storage;
 using Transcription.Grains.Hosting;
+using Transcription.Grains.Observability;
 using Transcription.Grains.Sessions;
 using Transcription.Grains.Workers;
 
@@ -13,6 +14,7 @@ internal sealed class JobServices(
     WorkerPool workers,
     BatchTurns turns,
     JobSlots slots,
+    JobMetrics metrics,
     IRecordingStore recordings,
     IJobIndex index,
     [FromKeyedServices(StorageNames.Transcription)] IGrainStorage storage,
@@ -26,6 +28,8 @@ internal sealed class JobServices(
     public BatchTurns Turns => turns;
 
     public JobSlots Slots => slots;
+
+    public JobMetrics Metrics => metrics;
 
     public IRecordingStore Recordings => recordings;
 

@@ -28,7 +28,6 @@ public sealed class TranscriptionMetrics
     private readonly Counter<long> _sessionsMigrated;
     private readonly Counter<long> _sessionsRecovered;
     private readonly UpDownCounter<long> _workersBusy;
-    private readonly Counter<long> _webhookAttempts;
 
     public TranscriptionMetrics(IMeterFactory meters)
     {
@@ -54,8 +53,6 @@ public sealed class TranscriptionMetrics
             "transcriber.sessions.migrated", description: "Moved here from a silo that shuts down");
         _sessionsRecovered = Meter.CreateCounter<long>(
             "transcriber.sessions.recovered", description: "Opened again after their silo was lost");
-        _webhookAttempts = Meter.CreateCounter<long>(
-            "transcriber.webhooks.attempts", description: "Attempts to tell a receiver that a job has ended");
     }
 
     /// <summary>Watches this silo's devices: slots, memory, and the models loaded.</summary>
@@ -116,9 +113,6 @@ public sealed class TranscriptionMetrics
     public void SessionMigrated() => _sessionsMigrated.Add(1);
 
     public void SessionRecovered() => _sessionsRecovered.Add(1);
-
-    public void WebhookAttempted(bool isDelivered) =>
-        _webhookAttempts.Add(1, Tag("outcome", isDelivered ? "delivered" : "failed"));
 
     public void ChunkReceived() => _chunksReceived.Add(1);
 

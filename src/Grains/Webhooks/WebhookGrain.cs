@@ -13,7 +13,7 @@ internal sealed partial class WebhookGrain(
     [PersistentState("webhook", StorageNames.Transcription)] IPersistentState<WebhookRecord> stored,
     IWebhookSender sender,
     IOptions<WebhookOptions> options,
-    TranscriptionMetrics metrics,
+    JobMetrics metrics,
     TimeProvider time,
     ILogger<WebhookGrain> logger) : Grain, IWebhookGrain, IRemindable
 {

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Transcription.Gateway.Hosting;
+using Transcription.Gateway.Recordings;
 using Transcription.Grains.Capacity;
 using Transcription.Grains.Hosting;
 using Transcription.Grains.Workers;
@@ -58,6 +59,10 @@ internal sealed class TestServer : IAsyncDisposable
 
     /// <summary>The process's silo.</summary>
     public string Silo => _app.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString();
+
+    /// <summary>Removes leftovers, as the process does every hour.</summary>
+    public Task Sweep() =>
+        _app.Services.GetServices<IHostedService>().OfType<LeftoverSweep>().Single().Sweep(CancellationToken.None);
 
     /// <summary>Asks the process to stop, and waits until it has.</summary>
     public Task Stop() => _app.StopAsync();
