@@ -111,9 +111,9 @@ internal sealed class FileFetcher(
                 _ => Failure("The other server does not answer as it should.", mayPass: true),
             };
         }
-        catch (NotSupportedException)
+        catch (Exception exception) when (exception is NotSupportedException or UriFormatException)
         {
-            throw Failure(AstrayRedirect); // to a scheme that is none of the web
+            throw Failure(AstrayRedirect); // to what is no address of the web
         }
         catch (Exception exception) when (exception is IOException or AuthenticationException)
         {
