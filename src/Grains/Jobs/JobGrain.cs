@@ -230,9 +230,9 @@ internal sealed partial class JobGrain(
             stored.State = after;
             await stored.WriteStateAsync();
             await Show(after); // whoever sees the job at this status finds it so in the list
+            services.Metrics.Changed(_job, after);
             _job = after;
             LogStatus(Id, after.Status);
-            services.Metrics.Changed(before, after);
             Told();
             return true;
         }
