@@ -15,6 +15,7 @@ using Transcription.Gateway.Models;
 using Transcription.Gateway.Outbound;
 using Transcription.Gateway.Protocols;
 using Transcription.Gateway.Realtime;
+using Transcription.Gateway.Realtime.Overflow;
 using Transcription.Gateway.Realtime.Recovery;
 using Transcription.Gateway.Recordings;
 using Transcription.Gateway.Rest;
@@ -50,7 +51,10 @@ public static class GatewayExtensions
         services.AddValidated<LimitOptions, LimitOptionsValidator>(configuration.GetSection("Limits"));
         services.AddValidated<RecoveryOptions, RecoveryOptionsValidator>(configuration.GetSection("Recovery"));
         services.AddValidated<StorageOptions, StorageOptionsValidator>(configuration.GetSection("Storage"));
+        services.AddValidated<OverflowOptions, OverflowOptionsValidator>(configuration.GetSection("Sessions"));
         services.AddSingleton<OfferedModels>();
+        services.AddSingleton<WaitingRoom>();
+        services.AddSingleton<LiveClients>();
         services.AddSingleton<RealtimeServices>();
         services.AddSingleton<FileSlots>();
         services.AddSingleton<FileSource>();

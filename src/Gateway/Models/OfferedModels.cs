@@ -50,9 +50,21 @@ internal sealed class OfferedModels
     }
 
     /// <summary>Whether some silo has a slot for the model, as far as this gateway has heard.</summary>
-    public bool HasFreeSlot(string model) => _map.Silos
-        .SelectMany(silo => silo.Devices)
-        .Any(device => device.Free > 0 && device.Models.Contains(model));
+    public bool HasFreeSlot(string model) => _map.HasFree(model);
+
+    /// <summary>The models offered that may take another one's place, the nearest first: <c>Models:Degrade</c>.</summary>
+    public IEnumerable<ModelOffer> Smaller(string model)
+    {
+        var chain = _options.Current.Degrade
+            .DistinctBy(step => Meaning(step.Key))
+            .ToDictionary(step => Meaning(step.Key), step => Meaning(step.Value));
+        var seen = new HashSet<string> { model };
+        for (var next = model; chain.TryGetValue(next, out var smaller) && seen.Add(smaller); next = smaller)
+        {
+            if (Find(smaller) is { } offer)
+                yield return offer;
+        }
+    }
 
     private IEnumerable<string> Known =>
         All.Select(model => model.Name).Concat(Aliases.Select(alias => alias.Key));

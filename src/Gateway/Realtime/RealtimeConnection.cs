@@ -33,6 +33,7 @@ internal sealed partial class RealtimeConnection : IDisposable
     public RealtimeConnection(
         RealtimeServices services,
         WebSocket socket,
+        SocketReader socketReader,
         StreamParameters parameters,
         OpenSession open,
         EventInbox inbox,
@@ -50,8 +51,8 @@ internal sealed partial class RealtimeConnection : IDisposable
         _writer = new SocketWriter(socket, new NativeWriter(sessionId, open.Token.ToString(), parameters.Format()));
         _link = new SessionLink(sessionId, _client, inbox, recovery, time, services.Logger);
         _reader = new ClientReader(
-            new SocketReader(socket, limits.MaxMessageBytes), _client, _link, decoder, arrivals, services.Models, metrics,
-            limits, resumed ? services.Sessions.ResumeWindow : TimeSpan.Zero, time)
+            socketReader, _client, _link, decoder, arrivals, services.Models, metrics,
+            limits, resumed ? services.Sessions.ResumeWindow : open.Waited, time)
         {
             Asked = (parameters, open.Request),
         };
@@ -66,6 +67,7 @@ internal sealed partial class RealtimeConnection : IDisposable
     public async Task Run(CancellationToken aborted)
     {
         await using var stopping = _services.Stopping.Register(() => _end.TrySetResult(ConnectionEnd.Shutdown));
+        _services.Live.Add(_client);
         var reading = Read(aborted);
         var delivery = Guard(Deliver());
         Task[] loops = [delivery, Guard(_client.Run(_stop.Token)), Guard(_watch.Run(_stop.Token))];
@@ -87,6 +89,7 @@ internal sealed partial class RealtimeConnection : IDisposable
 
     public void Dispose()
     {
+        _services.Live.Remove(_client);
         _stop.Dispose();
         _stopReading.Dispose();
         _writer.Dispose();

@@ -4,18 +4,16 @@ using Transcription.Audio.Streaming;
 using Transcription.Gateway.Auth;
 using Transcription.Gateway.Protocols;
 using Transcription.Gateway.Protocols.Native;
+using Transcription.Gateway.Realtime.Overflow;
 using Transcription.Gateway.Rest;
 using Transcription.Grains.Abstractions.Results;
 using Transcription.Grains.Observability;
-using Transcription.Speech.Pcm;
 
 namespace Transcription.Gateway.Realtime;
 
 /// <summary><c>GET /v1/audio/transcriptions/stream</c>: the native protocol over a WebSocket.</summary>
 internal static class RealtimeEndpoint
 {
-    private const int DrainBytes = 4_096;
-
     public static async Task Serve(HttpContext http, RealtimeServices services, ApiKeys keys)
     {
         if (!http.WebSockets.IsWebSocketRequest)
@@ -34,6 +32,8 @@ internal static class RealtimeEndpoint
 
         // Errors come as messages, not as HTTP statuses: a browser cannot see the latter.
         using var socket = await http.WebSockets.AcceptWebSocketAsync();
+        var reader = new SocketReader(socket, services.Limits.MaxMessageBytes);
+        var reception = new Reception(socket, reader, http.RequestAborted);
         var token = ResumeToken.Create($"sess_{Guid.NewGuid():N}");
         try
         {
@@ -41,17 +41,21 @@ internal static class RealtimeEndpoint
                 throw new ClientErrorException(ErrorCodes.Unauthorized, "The API key is missing or wrong.");
             var parameters = StreamParameters.FromQuery(http.Request.Query);
             token = parameters.Resume ?? token;
-            await Connect(services, socket, token, parameters, http.RequestAborted);
+            await Connect(services, (socket, reader, reception), token, parameters, http.RequestAborted);
         }
         catch (ClientErrorException error)
         {
-            await Refuse(socket, token.SessionId, error);
+            await reception.Refuse(token.SessionId, error);
+        }
+        catch (MessageTooBigException)
+        {
+            await reception.Close(WebSocketCloseStatus.MessageTooBig, "");
         }
     }
 
     private static async Task Connect(
         RealtimeServices services,
-        WebSocket socket,
+        (WebSocket Socket, SocketReader Reader, Reception Reception) client,
         ResumeToken token,
         StreamParameters parameters,
         CancellationToken aborted)
@@ -63,32 +67,22 @@ internal static class RealtimeEndpoint
         try
         {
             var session = parameters.Resume is null
-                ? await SessionOpener.Open(services, parameters, token, key)
+                ? await new Admission(services, client.Reception, parameters, token, key).Open()
                 : await SessionOpener.Resume(services, token, parameters.LastSeq, key, aborted);
-            using var connection = new RealtimeConnection(services, socket, parameters, session, inbox, decoder);
+            if (session is null)
+            {
+                await client.Reception.Close(WebSocketCloseStatus.NormalClosure, "");
+                return;
+            }
+
+            using var connection = new RealtimeConnection(
+                services, client.Socket, client.Reader, parameters, session, inbox, decoder);
             await connection.Run(aborted);
         }
         finally
         {
             services.Connections.Remove(key);
             services.Grains.GetGrain<IConnectionGrain>(key).Detach().Ignore(); // else it leaves when it has been idle
-        }
-    }
-
-    private static async Task Refuse(WebSocket socket, string sessionId, ClientErrorException error)
-    {
-        var notice = new SessionNotice(NoticeLevel.Error, error.Code, error.Message, Recoverable: false);
-        using var writer = new SocketWriter(socket, new NativeWriter(sessionId, null, AudioFormat.Speech));
-        using var limit = new CancellationTokenSource(SocketWriter.CloseWait);
-        try
-        {
-            await writer.Write(new NoticeEvent(notice) { Seq = 1 }, limit.Token);
-            await writer.Close(NativeCloseCodes.For(error.Code), error.Code);
-            await new SocketReader(socket, DrainBytes).Drain(limit.Token);
-        }
-        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
-        {
-            // The client is gone already.
         }
     }
 }

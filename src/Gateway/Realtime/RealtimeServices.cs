@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Transcription.Gateway.Limits;
 using Transcription.Gateway.Models;
+using Transcription.Gateway.Realtime.Overflow;
 using Transcription.Gateway.Realtime.Recovery;
 using Transcription.Grains.Observability;
 using Transcription.Grains.Results;
@@ -19,6 +20,9 @@ internal sealed class RealtimeServices(
     IOptions<LimitOptions> limits,
     IOptions<RecoveryOptions> recovery,
     IOptions<SessionOptions> sessions,
+    IOptions<OverflowOptions> overflow,
+    WaitingRoom waiting,
+    LiveClients live,
     SessionDirectory directory,
     ILocalSiloDetails silo,
     IHostApplicationLifetime process,
@@ -40,6 +44,12 @@ internal sealed class RealtimeServices(
     public RecoveryOptions Recovery => recovery.Value;
 
     public SessionOptions Sessions => sessions.Value;
+
+    public OverflowOptions Overflow => overflow.Value;
+
+    public WaitingRoom Waiting => waiting;
+
+    public LiveClients Live => live;
 
     /// <summary>The most audio of one session held here: more than the session itself holds, which thus refuses audio first.</summary>
     public TimeSpan MaxHeld => Sessions.MaxBuffered + HeldBeyond;

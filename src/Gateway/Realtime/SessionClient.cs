@@ -54,7 +54,7 @@ internal sealed class SessionClient
             (epoch, request, events, log, failover, options, time);
         (_secret, _startedAt) = (start.Secret, start.StartedAt);
         (_received, _committed) = (start.Checkpoint.ReceivedSample, log.Committed);
-        _catchingUp = _received > 0; // whoever comes back brings what was said meanwhile
+        _catchingUp = start.Events.Count > 0; // whoever comes back, or had to wait, brings what was said meanwhile
     }
 
     /// <summary>The session as it is reached now.</summary>
@@ -173,7 +173,7 @@ internal sealed class SessionClient
             _log.Done(control.Number);
             if (!_configuring.Remove(control.Number, out var configured))
                 return;
-            _request = configured.Request with { Model = _request.Model };
+            _request = configured.Request with { Model = _request.Model, RequestedModel = _request.RequestedModel };
             configured.Answer.TrySetResult();
         }
         catch (SessionRefusedException refusal)

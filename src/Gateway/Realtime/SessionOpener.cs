@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Transcription.Gateway.Protocols;
 using Transcription.Gateway.Protocols.Native;
@@ -16,22 +15,21 @@ internal static partial class SessionOpener
     private static readonly TimeSpan FindAgainAfter = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Opens a new session.</summary>
-    /// <exception cref="ClientErrorException">Says in the protocol's words why there is no session.</exception>
-    public static async Task<OpenSession> Open(RealtimeServices services, StreamParameters parameters, ResumeToken token, string connection)
+    /// <param name="services">What connections share.</param>
+    /// <param name="request">What the client asked for.</param>
+    /// <param name="token">What it comes back with.</param>
+    /// <param name="told">What it has been told before.</param>
+    /// <exception cref="NoCapacityException">There is no slot, or nobody can say at the moment.</exception>
+    /// <exception cref="ClientErrorException">The session cannot be as the client wants it.</exception>
+    public static async Task<OpenSession> Open(
+        RealtimeServices services, SessionRequest request, ResumeToken token, IReadOnlyList<SessionEvent> told)
     {
-        var request = parameters.ToRequest(services.Models, connection) with { TraceParent = Activity.Current?.Id };
-        if (!services.Models.HasFreeSlot(request.Model))
-            throw Full(services, $"Every slot for the model '{request.Model}' is taken."); // without asking every silo again
-        var start = new SessionStart { Secret = token.Secret, StartedAt = services.Time.GetUtcNow() };
+        var start = new SessionStart { Secret = token.Secret, StartedAt = services.Time.GetUtcNow(), Events = [.. told] };
         try
         {
-            await services.Grains.GetGrain<IConnectionGrain>(connection).Attach();
+            await services.Grains.GetGrain<IConnectionGrain>(request.Connection).Attach();
             var epoch = await OpenEpoch(services, token.SessionId, PlacementIntent.Open)(FirstEpoch, request, start, "");
             return new OpenSession(token, epoch, request, start, []);
-        }
-        catch (NoCapacityException exception)
-        {
-            throw Full(services, exception.Message);
         }
         catch (SessionRefusedException exception)
         {
@@ -40,8 +38,7 @@ internal static partial class SessionOpener
         catch (Exception exception) when (exception is OrleansException or TimeoutException)
         {
             LogNotOpened(services.Logger, token.SessionId, exception); // Redis is away, or a silo died a moment ago
-            services.Metrics.SessionRejected();
-            throw new ClientErrorException(ErrorCodes.NoCapacity, "The cluster cannot open a session at the moment; try again.");
+            throw new NoCapacityException("The cluster cannot open a session at the moment; try again.");
         }
     }
 
@@ -119,12 +116,6 @@ internal static partial class SessionOpener
         }
     }
 
-    private static ClientErrorException Full(RealtimeServices services, string message)
-    {
-        services.Metrics.SessionRejected();
-        return new ClientErrorException(ErrorCodes.NoCapacity, message);
-    }
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "Session {Session} could not be opened")]
     private static partial void LogNotOpened(ILogger logger, string session, Exception exception);
 }
@@ -135,8 +126,14 @@ internal static partial class SessionOpener
 /// <param name="Request">What holds.</param>
 /// <param name="Start">Where it stands.</param>
 /// <param name="Missed">Events that its client has not seen.</param>
+/// <param name="Waited">How long it was waited for, by a client that may have been speaking.</param>
 internal sealed record OpenSession(
-    ResumeToken Token, SessionEpoch Epoch, SessionRequest Request, SessionStart Start, IReadOnlyList<SessionEvent> Missed)
+    ResumeToken Token,
+    SessionEpoch Epoch,
+    SessionRequest Request,
+    SessionStart Start,
+    IReadOnlyList<SessionEvent> Missed,
+    TimeSpan Waited = default)
 {
     /// <summary>Whether its client comes back to it.</summary>
     public bool IsResumed { get; init; }

@@ -10,6 +10,11 @@ public abstract record SessionEvent
     [Id(0)] public long Seq { get; init; }
 }
 
+/// <summary>The client waits for a slot; its session has not begun.</summary>
+/// <param name="Position">1 for who is next of those who wait for the model at this gateway.</param>
+[GenerateSerializer, Immutable, Alias("transcription.event.queued")]
+public sealed record SessionQueuedEvent([property: Id(0)] int Position) : SessionEvent;
+
 /// <summary>The session began.</summary>
 [GenerateSerializer, Immutable, Alias("transcription.event.begin")]
 public sealed record SessionBeginEvent([property: Id(0)] SessionRequest Request) : SessionEvent;

@@ -42,6 +42,9 @@ public sealed record SessionRequest
 
     /// <summary>Whether the text is to be a translation to English.</summary>
     [Id(12)] public bool Translate { get; init; }
+
+    /// <summary>The model the client asked for, when a smaller one takes its place; null when it has what it asked for.</summary>
+    [Id(13)] public string? RequestedModel { get; init; }
 }
 
 /// <summary>A session has begun; who opens it has the first attachment.</summary>

@@ -12,6 +12,9 @@ public sealed record SessionStart
     /// <summary>What a client that comes back must know.</summary>
     [Id(0)] public required string Secret { get; init; }
 
+    /// <summary>Whether nothing has been told of the session but that its client waited.</summary>
+    public bool IsNew => Events is [] or [.., SessionQueuedEvent];
+
     /// <summary>When the session began; null for now.</summary>
     [Id(1)] public DateTimeOffset? StartedAt { get; init; }
 

@@ -14,9 +14,17 @@ public sealed class CapacityMap(ISiloStatusOracle membership)
     /// <summary>The silos alive and what they offer.</summary>
     public IReadOnlyList<SiloCapacity> Silos => [.. Alive().Select(silo => silo.Value)];
 
+    /// <summary>A silo has said that it has more free slots, or offers more, than was known. Handlers must be short.</summary>
+    public event Action? RoomMade;
+
     /// <summary>Takes a silo's newest word; an older one is ignored.</summary>
-    public void Report(SiloAddress silo, SiloCapacity capacity) => _silos.AddOrUpdate(
-        silo, capacity, (_, known) => capacity.Version >= known.Version ? capacity : known);
+    public void Report(SiloAddress silo, SiloCapacity capacity)
+    {
+        var before = _silos.GetValueOrDefault(silo);
+        _silos.AddOrUpdate(silo, capacity, (_, known) => capacity.Version >= known.Version ? capacity : known);
+        if (Openings(capacity) > Openings(before))
+            RoomMade?.Invoke();
+    }
 
     /// <summary>Remembers, until the silo speaks again, that a slot there was taken or refused.</summary>
     public void Spend(SiloAddress silo, string model, bool refused)
@@ -39,6 +47,18 @@ public sealed class CapacityMap(ISiloStatusOracle membership)
     /// <summary>The models offered somewhere, one entry a name.</summary>
     public IReadOnlyList<ModelOffer> Models =>
         [.. Alive().SelectMany(silo => silo.Value.Models).DistinctBy(model => model.Name).OrderBy(model => model.Name)];
+
+    /// <summary>Whether some device has a free slot for the model, as far as known.</summary>
+    public bool HasFree(string model) => Devices().Any(device => device.Free > 0 && device.Models.Contains(model));
+
+    /// <summary>Whether sessions of both models can take the same slot.</summary>
+    public bool ShareSlots(string model, string other) =>
+        model == other || Devices().Any(device => device.Models.Contains(model) && device.Models.Contains(other));
+
+    private static int Openings(SiloCapacity? capacity) =>
+        capacity?.Devices.Sum(device => device.Free * device.Models.Count) ?? 0;
+
+    private IEnumerable<DeviceCapacity> Devices() => Alive().SelectMany(silo => silo.Value.Devices);
 
     private IEnumerable<KeyValuePair<SiloAddress, SiloCapacity>> Alive()
     {

@@ -40,7 +40,7 @@ internal sealed partial class CapacityService : GrainService, ICapacityService
         (_ledger, _offer, _map, _services) = (ledger, offer, map, services);
         (_membership, _options, _time) = (membership, options.Value, time);
         _logger = loggers.CreateLogger<CapacityService>();
-        metrics.ObserveDevices(() => _offer.Describe(Silo).Devices);
+        metrics.ObserveDevices(() => _offer.Describe(Silo).Devices, ledger.Sessions);
     }
 
     public override async Task Start()

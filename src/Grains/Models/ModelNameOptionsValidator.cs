@@ -23,5 +23,27 @@ public sealed class ModelNameOptionsValidator : IValidateOptions<ModelNameOption
             else if (options.Aliases.ContainsKey(target))
                 yield return $"Models:Aliases:{alias} points at the alias '{target}'; point it at a model.";
         }
+
+        foreach (var (model, smaller) in options.Degrade)
+        {
+            if (string.IsNullOrWhiteSpace(smaller))
+                yield return $"Models:Degrade:{model} is empty; name the model that takes its place.";
+            else if (Leads(options, smaller, model))
+                yield return $"Models:Degrade:{model} leads back to itself.";
+        }
+    }
+
+    private static bool Leads(ModelNameOptions options, string from, string to)
+    {
+        for (var steps = 0; steps <= options.Degrade.Count; steps++)
+        {
+            if (from.Equals(to, StringComparison.OrdinalIgnoreCase))
+                return true;
+            if (!options.Degrade.TryGetValue(from, out var next) || string.IsNullOrWhiteSpace(next))
+                return false;
+            from = next;
+        }
+
+        return false;
     }
 }

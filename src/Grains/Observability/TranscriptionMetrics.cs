@@ -56,10 +56,15 @@ public sealed class TranscriptionMetrics
     }
 
     /// <summary>Watches this silo's devices: slots, memory, and the models loaded.</summary>
-    public void ObserveDevices(Func<IEnumerable<DeviceCapacity>> devices)
+    /// <param name="devices">The devices now.</param>
+    /// <param name="sessionsOf">Sessions of a device and a model.</param>
+    public void ObserveDevices(Func<IEnumerable<DeviceCapacity>> devices, Func<string, string, int> sessionsOf)
     {
         Gauge("transcriber.slots.total", device => device.Slots);
         Gauge("transcriber.slots.used", device => device.Used);
+        Gauge("transcriber.slots.free", device => device.Free, "Sessions it takes now");
+        GaugeModels("transcriber.model.slots.free", (device, _) => device.Free, "Sessions of the model that the device takes now");
+        GaugeModels("transcriber.model.slots.used", (device, model) => sessionsOf(device.Id, model), "Sessions of the model");
         Gauge("transcriber.device.memory.used", device => device.MemoryUsed, "Bytes that loaded models take");
         Gauge("transcriber.device.memory.total", device => device.MemoryTotal, "Bytes they may take");
         GaugeLoads("transcriber.models.loaded", load => load.Workers, "Workers that have the model loaded");
@@ -71,12 +76,34 @@ public sealed class TranscriptionMetrics
             Meter.CreateObservableGauge(
                 name, () => devices().Select(device => Of(value(device), device)), description: description);
 
+        void GaugeModels(string name, Func<DeviceCapacity, string, int> value, string description) =>
+            Meter.CreateObservableGauge(
+                name,
+                () => devices().SelectMany(
+                    device => device.Models, (device, model) => Of(value(device, model), device, Tag("model", model))),
+                description: description);
+
         void GaugeLoads<T>(string name, Func<ModelLoad, T> value, string description)
             where T : struct => Meter.CreateObservableGauge(
                 name,
                 () => devices().SelectMany(
                     device => device.Loads ?? [], (device, load) => Of(value(load), device, Tag("model", load.Model))),
                 description: description);
+    }
+
+    /// <summary>Watches the clients that wait for a slot at this gateway, by model.</summary>
+    public void ObserveWaiting(Func<IReadOnlyDictionary<string, int>> waiting) => Meter.CreateObservableGauge(
+        "transcriber.sessions.waiting",
+        () => waiting().Select(count => new Measurement<int>(count.Value, Tag("model", count.Key))),
+        description: "Clients that wait for a slot");
+
+    /// <summary>Watches how far the text of this gateway's sessions is behind their audio, in seconds.</summary>
+    public void ObserveLag(Func<IReadOnlyCollection<double>> lags)
+    {
+        Meter.CreateObservableGauge(
+            "transcriber.lag.max_seconds", () => lags().DefaultIfEmpty().Max(), description: "Of the session most behind");
+        Meter.CreateObservableGauge(
+            "transcriber.lag.mean_seconds", () => lags().DefaultIfEmpty().Average(), description: "Over all sessions");
     }
 
     private Meter Meter { get; }

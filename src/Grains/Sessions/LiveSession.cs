@@ -49,7 +49,7 @@ internal sealed class LiveSession : IDisposable
         _updatesTold = start.Checkpoint.UpdatesTold + start.Events.Count(told => told is SessionUpdatedEvent && told.Seq > start.Checkpoint.Seq);
         (_transcriber, _decodes, _voice) = Assemble(start);
 
-        if (_journal.LastSeq == 0)
+        if (start.IsNew)
             _journal.Add(new SessionBeginEvent(request));
         if (start.Notice is { } notice)
             _journal.Add(new NoticeEvent(notice));
@@ -179,7 +179,10 @@ internal sealed class LiveSession : IDisposable
     {
         if (_transcriber.ReceivedSample > 0)
             throw new SessionRefusedException("invalid_message", "Settings can change only before the first audio.");
-        request = request with { Model = Request.Model, Connection = Request.Connection };
+        request = request with
+        {
+            Model = Request.Model, RequestedModel = Request.RequestedModel, Connection = Request.Connection,
+        };
         _parts.Check(request);
         Request = request;
         _decodes.Dispose();

@@ -99,7 +99,7 @@ internal sealed partial class SessionGrain(
             {
                 Check(request);
                 var load = workers.Load(_silo, _device, request.Model);
-                if (start.Events.Count == 0)
+                if (start.IsNew)
                     await load; // a session that recovers listens at once: its decodes wait for the model
                 else
                     load.Ignore();
@@ -172,7 +172,7 @@ internal sealed partial class SessionGrain(
             Time = time,
             Logger = logger,
         });
-        if (start.Events.Count == 0)
+        if (start.IsNew)
             metrics.SessionOpened();
         else
             metrics.SessionContinued();

@@ -83,5 +83,12 @@ internal sealed class StreamClient(ClientWebSocket socket) : IDisposable
     /// <summary>Goes away without a word, as a crashed client does.</summary>
     public void Abort() => socket.Abort();
 
+    /// <summary>Says that it wants nothing more; the answer is read off.</summary>
+    public async Task Close()
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "", limit.Token);
+    }
+
     public void Dispose() => socket.Dispose();
 }

@@ -17,7 +17,7 @@ internal sealed class TestModels(SimulatedModelOptions options) : IModelSource
             Size = new ModelSize(10 << 20, 1 << 20),
         },
         new("plain.en", "simulated", new ModelCapabilities { Languages = ["en"] }),
-        new("huge", "simulated", new ModelCapabilities()) { Size = new ModelSize(3L << 30, 0) },
+        new("huge", "simulated", new ModelCapabilities { WordTimestamps = true }) { Size = new ModelSize(3L << 30, 0) },
     ];
 
     public ISpeechModel Load(string model, string device) => new SimulatedModel(options);

@@ -53,6 +53,33 @@ public class CapacityMapTests
     }
 
     [Fact]
+    public void Room_is_told_of_when_there_is_more_than_was_known()
+    {
+        var told = 0;
+        _map.RoomMade += () => told++;
+        Report(First, 1, 3);
+        Assert.Equal(1, told);
+        Report(First, 1, 3);
+        Report(First, 2, 4);
+        Assert.Equal(1, told);
+        Report(First, 3, 3);
+        Assert.Equal(2, told);
+        _map.Spend(First, "m", refused: true);
+        Report(First, 3, 3); // it was taken for full, and is not
+        Assert.Equal(3, told);
+    }
+
+    [Fact]
+    public void Models_of_one_device_share_its_slots()
+    {
+        _map.Report(First, new SiloCapacity(First.ToParsableString(), 1, [new("d", 4, 4, 1, ["m", "n"])], []));
+        _map.Report(Second, new SiloCapacity(Second.ToParsableString(), 1, [new("d", 4, 3, 1, ["o"])], []));
+        Assert.True(_map.ShareSlots("m", "n"));
+        Assert.False(_map.ShareSlots("m", "o"));
+        Assert.Equal((false, false, true), (_map.HasFree("m"), _map.HasFree("n"), _map.HasFree("o")));
+    }
+
+    [Fact]
     public void Each_model_is_listed_once()
     {
         Report(First, 1, 0);

@@ -77,7 +77,7 @@ public class LocalOfferTests
         [
             new("cpu:0", 8, 3, 2, ["a"]) { MemoryUsed = 5, MemoryTotal = 9, Loads = [new("a", 2, 4, 40, 0.25)] },
         ];
-        metrics.ObserveDevices(() => devices);
+        metrics.ObserveDevices(() => devices, (_, model) => model == "a" ? 2 : 0);
         var read = new Dictionary<string, (double Value, string Tags)>();
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, self) => self.EnableMeasurementEvents(instrument);
@@ -89,6 +89,9 @@ public class LocalOfferTests
         Assert.Equal((9, "device=cpu:0"), read["transcriber.device.memory.total"]);
         Assert.Equal((5, "device=cpu:0"), read["transcriber.device.memory.used"]);
         Assert.Equal((3, "device=cpu:0"), read["transcriber.slots.used"]);
+        Assert.Equal((5, "device=cpu:0"), read["transcriber.slots.free"]);
+        Assert.Equal((5, "device=cpu:0,model=a"), read["transcriber.model.slots.free"]);
+        Assert.Equal((2, "device=cpu:0,model=a"), read["transcriber.model.slots.used"]);
         Assert.Equal((2, "device=cpu:0,model=a"), read["transcriber.models.loaded"]);
         Assert.Equal((4, "device=cpu:0,model=a"), read["transcriber.queue.depth"]);
         Assert.Equal((40, "device=cpu:0,model=a"), read["transcriber.queue.capacity"]);

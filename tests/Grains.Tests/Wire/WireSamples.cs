@@ -29,6 +29,7 @@ internal static class WireSamples
         Vocabulary = ["term"],
         Temperature = 0.125f,
         Translate = true,
+        RequestedModel = "requested",
     };
 
     private static readonly WordTiming Word = new("word", 0.5, 0.75, 0.875);
@@ -139,6 +140,7 @@ internal static class WireSamples
         Start,
         new SessionAttached(3, "silo", Request, Start),
         new SessionTakenException("message"),
+        new SessionQueuedEvent(6) { Seq = 12 },
         new SessionBeginEvent(Request) { Seq = 1 },
         new SessionUpdatedEvent(Request) { Seq = 2 },
         new SpeechStartEvent(1.5) { Seq = 3 },

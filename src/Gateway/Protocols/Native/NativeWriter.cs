@@ -62,6 +62,7 @@ internal sealed class NativeWriter(string sessionId, string? resumeToken, AudioF
 
     private static string TypeOf(SessionEvent told) => told switch
     {
+        SessionQueuedEvent => "session.queued",
         SessionBeginEvent => "session.begin",
         SessionUpdatedEvent => "session.updated",
         SpeechStartEvent => "vad.speech_start",
@@ -79,6 +80,9 @@ internal sealed class NativeWriter(string sessionId, string? resumeToken, AudioF
     {
         switch (told)
         {
+            case SessionQueuedEvent queued:
+                _json.WriteNumber("position", queued.Position);
+                break;
             case SessionBeginEvent begin:
                 _json.WriteString("resume_token", resumeToken);
                 Config(begin.Request);
@@ -111,6 +115,8 @@ internal sealed class NativeWriter(string sessionId, string? resumeToken, AudioF
     {
         _json.WriteStartObject("config");
         _json.WriteString("model", request.Model);
+        if (request.RequestedModel is { } requested)
+            _json.WriteString("requested_model", requested);
         _json.WriteString("language", request.Language ?? "auto");
         _json.WriteString("encoding", format.Encoding switch
         {

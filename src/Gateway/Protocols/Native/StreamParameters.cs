@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Transcription.Gateway.Models;
+using Transcription.Gateway.Realtime.Overflow;
 using Transcription.Grains.Abstractions.Sessions;
 using Transcription.Speech.Pcm;
 
@@ -10,7 +11,7 @@ namespace Transcription.Gateway.Protocols.Native;
 /// <summary>What a client of the native protocol may ask for, from the query or a <c>config</c> message.</summary>
 internal sealed class StreamParameters
 {
-    private static readonly string[] Unsupported = ["enhance_on_end", "overflow", "queue_timeout"];
+    private static readonly string[] Unsupported = ["enhance_on_end"];
 
     private readonly IReadOnlyDictionary<string, string> _values;
     private AudioFormat? _format;
@@ -27,7 +28,8 @@ internal sealed class StreamParameters
         var values = new Dictionary<string, string>(_values);
         foreach (var property in config.EnumerateObject().Where(property => property.Name != "type"))
         {
-            if (property.Name is "model" or "encoding" or "sample_rate" or "channels" or "resume" or "last_seq")
+            if (property.Name is "model" or "encoding" or "sample_rate" or "channels" or "resume" or "last_seq"
+                or "overflow" or "queue_timeout")
                 throw ClientErrorException.Invalid(property.Name, "is fixed when the connection opens; give it in the query");
             if (property.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Object or JsonValueKind.Null)
                 throw ClientErrorException.Invalid(property.Name, "must be a text, a number or a Boolean");
@@ -49,6 +51,15 @@ internal sealed class StreamParameters
 
     /// <summary>The last event the client has of a session to go on with.</summary>
     public long LastSeq => (long)(Number("last_seq", 0, long.MaxValue) ?? 0);
+
+    /// <summary>What to do when every slot is taken; null when the client leaves it to the server.</summary>
+    public OverflowMode? Overflow => Text("overflow") is not { } text
+        ? null
+        : OverflowModes.Parse(text)
+            ?? throw ClientErrorException.Invalid("overflow", $"is '{text}'; known are {OverflowModes.Known}");
+
+    /// <summary>How long to wait for a slot; null when the client leaves it to the server.</summary>
+    public TimeSpan? QueueTimeout => Duration(Number("queue_timeout", 1, 600));
 
     /// <summary>The format of the audio; every frame asks for it, so it is read once.</summary>
     public AudioFormat Format() => _format ??= ReadFormat();
@@ -102,13 +113,13 @@ internal sealed class StreamParameters
         [
             "model", "language", "encoding", "sample_rate", "channels", "interim_results", "word_timestamps",
             "vad_threshold", "min_silence_duration_ms", "max_utterance_duration", "prompt",
-            "vocabulary", "temperature", "translate", "resume", "last_seq",
+            "vocabulary", "temperature", "translate", "overflow", "queue_timeout", "resume", "last_seq",
         ];
         foreach (var name in values.Keys)
         {
-            if (Unsupported.Contains(name) && !(name == "overflow" && values[name] == "reject"))
+            if (Unsupported.Contains(name))
                 throw ClientErrorException.Invalid(name, "is not supported by this server yet");
-            if (!known.Contains(name) && name != "overflow")
+            if (!known.Contains(name))
                 throw ClientErrorException.Invalid(name, $"is unknown; known are {string.Join(", ", known)}");
         }
 
