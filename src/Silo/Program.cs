@@ -1,4 +1,5 @@
 using Transcription.Gateway.Hosting;
+using Transcription.Grains.Workers.Stalls;
 using Transcription.Silo.Hosting;
 
 try
@@ -25,8 +26,9 @@ try
         app.MapTranscriptionGateway();
     app.MapOperations();
 
+    var health = app.Services.GetRequiredService<WorkerHealth>();
     await app.RunAsync();
-    return 0;
+    return StalledExit.CodeOf(health);
 }
 catch (Exception exception) when (StartupFailure.Explain(exception) is { } reason)
 {

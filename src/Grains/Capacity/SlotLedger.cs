@@ -12,6 +12,7 @@ public sealed class SlotLedger(TimeProvider time)
     private readonly Dictionary<GrainId, Entry> _entries = [];
     private readonly List<DeviceSlots> _devices = [];
     private bool _draining;
+    private bool _paused;
 
     /// <summary>Raised with each change.</summary>
     public long Version { get; private set; }
@@ -43,7 +44,7 @@ public sealed class SlotLedger(TimeProvider time)
                 return true;
             }
 
-            if (_draining || EmptiestFor(model) is not { } device)
+            if (IsClosed || EmptiestFor(model) is not { } device)
                 return false;
             device.Used++;
             Version++;
@@ -97,7 +98,17 @@ public sealed class SlotLedger(TimeProvider time)
         }
     }
 
-    /// <summary>The devices as others may see them: a draining silo shows no free slot.</summary>
+    /// <summary>Takes no one for the time being, or takes sessions again.</summary>
+    public void Pause(bool paused)
+    {
+        lock (_lock)
+        {
+            _paused = paused;
+            Version++;
+        }
+    }
+
+    /// <summary>The devices as others may see them: a silo that takes no one shows no free slot.</summary>
     public IReadOnlyList<DeviceCapacity> Snapshot(Func<Device, IReadOnlyList<string>> modelsOf)
     {
         lock (_lock)
@@ -107,7 +118,7 @@ public sealed class SlotLedger(TimeProvider time)
             [
                 .. _devices.Select(device => new DeviceCapacity(
                     device.Device.Id,
-                    _draining ? Math.Min(device.Used, device.Slots) : device.Slots,
+                    IsClosed ? Math.Min(device.Used, device.Slots) : device.Slots,
                     device.Used,
                     device.Device.Workers,
                     modelsOf(device.Device))),
@@ -133,6 +144,8 @@ public sealed class SlotLedger(TimeProvider time)
             return _entries.Values.Count(entry => entry.Device.Device.Id == device && entry.Model == model);
         }
     }
+
+    private bool IsClosed => _draining || _paused;
 
     private DeviceSlots? EmptiestFor(string model) => _devices
         .Where(device => device.Used < device.Slots && device.Device.Serves(model))

@@ -1,7 +1,7 @@
-using Microsoft.Extensions.Options;
 using Transcription.Grains.Abstractions.Capacity;
 using Transcription.Grains.Capacity;
 using Transcription.Grains.Models;
+using Transcription.Grains.Workers.Stalls;
 
 namespace Transcription.Grains.Hosting;
 
@@ -14,8 +14,11 @@ public sealed class Readiness(
     ILocalSiloDetails local,
     ISiloStatusOracle membership,
     CapacityMap map,
-    IOptions<ModelNameOptions> names)
+    WorkerHealth health,
+    LiveOptions<ModelNameOptions> names)
 {
+    private volatile string? _served;
+
     /// <summary>What is missing, in words; null when the process is ready.</summary>
     public string? Missing()
     {
@@ -23,12 +26,20 @@ public sealed class Readiness(
             return $"The silo is {membership.CurrentStatus}, not an active member of its cluster.";
         if (roles == TranscriptionRoles.Gateway)
             return null;
-        var model = new ModelNaming(names.Value).Default;
-        var silos = map.Silos.Where(silo => roles.HasFlag(TranscriptionRoles.Gateway) || IsHere(silo));
-        return silos.SelectMany(silo => silo.Devices).Any(device => device.Slots > 0 && device.Models.Contains(model))
-            ? null
-            : $"No device serves the default model '{model}' yet.";
+        if (health.Trouble is { } trouble)
+            return trouble;
+        var model = new ModelNaming(names.Current).Default;
+        if (Serves(model))
+            _served = model;
+        else if (_served is not { } before || !Serves(before)) // another default takes a while to come
+            return $"No device serves the default model '{model}' yet.";
+        return null;
     }
+
+    private bool Serves(string model) => map.Silos
+        .Where(silo => roles.HasFlag(TranscriptionRoles.Gateway) || IsHere(silo))
+        .SelectMany(silo => silo.Devices)
+        .Any(device => device.Slots > 0 && device.Models.Contains(model));
 
     private bool IsHere(SiloCapacity silo) => silo.Silo == local.SiloAddress.ToParsableString();
 }

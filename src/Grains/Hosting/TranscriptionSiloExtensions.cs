@@ -13,6 +13,7 @@ using Transcription.Grains.Sessions;
 using Transcription.Grains.Webhooks;
 using Transcription.Grains.Workers;
 using Transcription.Grains.Workers.Memory;
+using Transcription.Grains.Workers.Stalls;
 
 namespace Transcription.Grains.Hosting;
 
@@ -47,6 +48,7 @@ public static class TranscriptionSiloExtensions
         services.AddSingleton<SlotLedger>();
         services.AddSingleton<LocalOffer>();
         services.AddSingleton<CapacityMap>();
+        services.AddSingleton<WorkerHealth>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Readiness>(provider, roles));
         services.AddSingleton<CapacityClient>();
         services.AddSingleton(provider => new SessionDirectory(
@@ -63,7 +65,9 @@ public static class TranscriptionSiloExtensions
             services.AddSingleton<DeviceWarmup>();
             services.AddSingleton<LoadedModels>();
             services.AddHostedService<ModelSweep>();
+            services.AddSingleton<SessionMover>();
             services.AddHostedService<WorkerDrain>();
+            services.AddHostedService<WorkerWatchdog>();
         }
 
         services.AddPlacementDirector<SessionPlacement, SessionPlacementDirector>();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Transcription.Grains.Abstractions.Workers;
 using Transcription.Grains.Observability;
 using Transcription.Grains.Workers.Memory;
+using Transcription.Grains.Workers.Stalls;
 using Transcription.Speech.Pcm;
 using Transcription.Speech.Recognition;
 
@@ -16,7 +17,6 @@ internal sealed partial class InferenceLoop : ILoadedWorker, IDisposable
 {
     private static readonly TimeSpan StopWait = TimeSpan.FromSeconds(30);
 
-    private readonly string _name;
     private readonly WorkerKey _key;
     private readonly WorkerOptions _options;
     private readonly TranscriptionMetrics _metrics;
@@ -28,6 +28,8 @@ internal sealed partial class InferenceLoop : ILoadedWorker, IDisposable
     private readonly Lock _rateLock = new();
     private readonly Thread _thread;
     private volatile bool _busy;
+    private volatile bool _givenUp;
+    private volatile RunningBatch? _running;
     private long _lastUsed;
 
     public InferenceLoop(
@@ -39,13 +41,15 @@ internal sealed partial class InferenceLoop : ILoadedWorker, IDisposable
         ILogger logger)
     {
         (_key, _options, _metrics, _time, _logger) = (key, options, metrics, time, logger);
-        _name = $"{key.Device} {key.Model} {key.Slot}";
+        Name = $"{key.Device} {key.Model} {key.Slot}";
         _lastUsed = time.GetTimestamp();
         _queue = new InferenceQueue(options);
-        _seat = new ModelSeat(_name, load, _queue.Wake, logger);
-        _thread = new Thread(Run) { IsBackground = true, Name = $"inference {_name}" };
+        _seat = new ModelSeat(Name, load, _queue.Wake, logger);
+        _thread = new Thread(Run) { IsBackground = true, Name = $"inference {Name}" };
         _thread.Start();
     }
+
+    public string Name { get; }
 
     public string Device => _key.Device;
 
@@ -58,6 +62,8 @@ internal sealed partial class InferenceLoop : ILoadedWorker, IDisposable
     public bool IsLeaving => _seat.IsLeaving;
 
     public TimeSpan IdleFor => _time.GetElapsedTime(Interlocked.Read(ref _lastUsed));
+
+    public RunningBatch? Running => _running;
 
     public int QueueDepth => _queue.Depth;
 
@@ -119,6 +125,8 @@ internal sealed partial class InferenceLoop : ILoadedWorker, IDisposable
 
     public void Touch() => Interlocked.Exchange(ref _lastUsed, _time.GetTimestamp());
 
+    public void GiveUp() => _givenUp = true;
+
     public void Unload() => _seat.Unload();
 
     public void Renew(long revision) => _seat.Renew(revision);
@@ -133,7 +141,7 @@ internal sealed partial class InferenceLoop : ILoadedWorker, IDisposable
         }
 
         // The queue's semaphore may only go once the thread has left it.
-        if (_thread.Join(StopWait))
+        if (_thread.Join(_givenUp ? TimeSpan.Zero : StopWait))
             _queue.Dispose();
     }
 
@@ -182,7 +190,7 @@ internal sealed partial class InferenceLoop : ILoadedWorker, IDisposable
         }
         else
         {
-            LogJobFailed(_name, failure);
+            LogJobFailed(Name, failure);
             jobs[0].Fail(failure);
         }
     }
@@ -191,8 +199,9 @@ internal sealed partial class InferenceLoop : ILoadedWorker, IDisposable
     {
         var started = _time.GetTimestamp();
         var audio = jobs.Sum(job => SpeechTime.ToSeconds(job.Request.Samples.Length));
-        using var span = TranscriptionTraces.BeginBatch(_name, jobs);
+        using var span = TranscriptionTraces.BeginBatch(Name, jobs);
         _metrics.BatchStarted();
+        _running = new RunningBatch(TimeSpan.FromSeconds(audio * RealTimeFactor));
         try
         {
             var results = model.Recognize([.. jobs.Select(job => job.Request)]);
@@ -208,6 +217,7 @@ internal sealed partial class InferenceLoop : ILoadedWorker, IDisposable
         }
         finally
         {
+            _running = null;
             _metrics.BatchFinished(_time.GetElapsedTime(started));
         }
     }

@@ -31,6 +31,18 @@ public sealed class WorkerOptions
     /// </summary>
     public TimeSpan UnloadAfter { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// A decode that takes that long, and ten times what it should, makes its silo send its sessions elsewhere until it
+    /// comes back. Default 4 s: before their lag ends them.
+    /// </summary>
+    public TimeSpan SuspectAfter { get; set; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>
+    /// A decode that takes that long, and ten times what it should, is lost, and the process ends. Longer than any decode
+    /// may take. Default 90 s.
+    /// </summary>
+    public TimeSpan StalledAfter { get; set; } = TimeSpan.FromSeconds(90);
+
     /// <summary>The wait a job of that priority may expect.</summary>
     internal TimeSpan MaxWait(JobPriority priority) => priority switch
     {

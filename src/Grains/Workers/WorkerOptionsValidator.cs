@@ -11,6 +11,10 @@ internal sealed class WorkerOptionsValidator : IValidateOptions<WorkerOptions>
         .Duration(options.MaxBatchWait, nameof(options.MaxBatchWait))
         .Duration(options.MinRetryAfter, nameof(options.MinRetryAfter))
         .Duration(options.UnloadAfter, nameof(options.UnloadAfter))
+        .Duration(options.SuspectAfter, nameof(options.SuspectAfter))
+        .Duration(options.StalledAfter, nameof(options.StalledAfter))
+        .Require(
+            options.StalledAfter >= options.SuspectAfter, nameof(options.StalledAfter), "must be at least SuspectAfter.")
         .Require(options.MinQueue >= 1, nameof(options.MinQueue), "must be at least 1.")
         .Require(options.MaxQueue >= options.MinQueue, nameof(options.MaxQueue), "must be at least MinQueue.")
         .Require(options.BatchCredit >= 1, nameof(options.BatchCredit), "must be at least 1.")

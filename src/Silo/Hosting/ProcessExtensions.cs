@@ -10,6 +10,7 @@ internal static class ProcessExtensions
     public static void AddProcessDefaults(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddHostedService<StalledExit>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
         builder.Logging.AddSimpleConsole(console =>
         {

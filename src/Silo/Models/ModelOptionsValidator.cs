@@ -35,6 +35,8 @@ internal sealed class ModelOptionsValidator : IValidateOptions<ModelOptions>
                 $"Models:Simulated:WordsPerSecond is {simulated.WordsPerSecond}; it must be above 0, up to 100.");
         if (simulated.ErrorRate is not (>= 0 and <= 1))
             errors.Add($"Models:Simulated:ErrorRate is {simulated.ErrorRate}; it must be from 0 to 1.");
+        if (simulated.HangAt < 0)
+            errors.Add($"Models:Simulated:HangAt is {simulated.HangAt}; it must not be negative.");
         if (simulated.MaxBatch < 1)
             errors.Add($"Models:Simulated:MaxBatch is {simulated.MaxBatch}; it must be at least 1.");
     }

@@ -16,6 +16,9 @@ public sealed record SimulatedModelOptions
 
     /// <summary>Requests of one batch. Default 32.</summary>
     public int MaxBatch { get; set; } = 32;
+
+    /// <summary>The batch of each worker, counted from 1, that never comes back; 0 for none. Default 0.</summary>
+    public int HangAt { get; set; }
 }
 
 /// <summary>
@@ -34,6 +37,7 @@ public sealed class SimulatedModel(SimulatedModelOptions options, int seed = 1) 
 
     private readonly ManualResetEventSlim _never = new();
     private readonly Random _failures = new(seed);
+    private int _batches;
 
     /// <inheritdoc/>
     public ModelCapabilities Capabilities { get; } = new()
@@ -45,6 +49,8 @@ public sealed class SimulatedModel(SimulatedModelOptions options, int seed = 1) 
     /// <inheritdoc/>
     public IReadOnlyList<RecognitionResult> Recognize(IReadOnlyList<RecognitionRequest> requests)
     {
+        if (++_batches == options.HangAt)
+            _never.Wait(); // as native code does that hangs: no cancellation helps
         _never.Wait(options.Latency, requests.Count == 1 ? requests[0].Cancellation : CancellationToken.None);
         if (_failures.NextDouble() < options.ErrorRate)
             throw new InvalidOperationException("The simulated model failed, as its error rate asks.");

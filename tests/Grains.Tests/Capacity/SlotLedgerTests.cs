@@ -33,6 +33,18 @@ public class SlotLedgerTests
     }
 
     [Fact]
+    public void While_paused_nobody_is_admitted_and_no_slot_looks_free()
+    {
+        _ledger.SetSlots(Device("d"), 2);
+        Assert.True(Reserve("a"));
+        _ledger.Pause(true);
+        Assert.False(Reserve("b"));
+        Assert.Equal(0, Assert.Single(_ledger.Snapshot(_ => ["m"])).Free);
+        _ledger.Pause(false);
+        Assert.True(Reserve("b"));
+    }
+
+    [Fact]
     public void Without_devices_nobody_is_admitted() => Assert.False(Reserve("a"));
 
     [Fact]

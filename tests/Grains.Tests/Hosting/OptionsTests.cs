@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Transcription.Grains.Capacity;
 using Transcription.Grains.Hosting;
+using Transcription.Grains.Models;
 using Transcription.Grains.Results;
 using Transcription.Grains.Sessions;
 using Transcription.Grains.Workers;
@@ -101,4 +102,21 @@ public class OptionsTests
             ["Capacity:Heartbeat", "Sessions:EventsHeld", "Workers:MinQueue"],
             named.Select(text => text.Split(' ')[0]).Order());
     }
+
+    [Fact]
+    public void A_chain_of_smaller_models_that_comes_back_or_leads_nowhere_is_refused()
+    {
+        var options = new ModelNameOptions();
+        options.Degrade["large"] = "small";
+        options.Degrade["small"] = "tiny";
+        options.Degrade["tiny"] = "Small";
+        options.Degrade["base"] = "";
+        AssertRefused(new ModelNameOptionsValidator(), options, "Models:Degrade:small", "Models:Degrade:tiny", "Models:Degrade:base");
+    }
+
+    [Fact]
+    public void A_worker_is_not_lost_before_it_is_suspected() => AssertRefused(
+        new WorkerOptionsValidator(),
+        new WorkerOptions { SuspectAfter = TimeSpan.FromSeconds(5), StalledAfter = TimeSpan.FromSeconds(4) },
+        "Workers:StalledAfter");
 }

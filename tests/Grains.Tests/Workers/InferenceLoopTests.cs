@@ -52,6 +52,17 @@ public sealed class InferenceLoopTests : IDisposable
         return (loop, running);
     }
 
+    [Fact]
+    public async Task A_loop_that_was_given_up_is_not_waited_for()
+    {
+        var (loop, running) = await StartHeld();
+        Assert.NotNull(loop.Running);
+        loop.GiveUp();
+        await Task.Run(loop.Dispose).WaitAsync(Eventually.Patience / 2);
+        Assert.Equal(1, _script.Running.Now); // it still hangs
+        Assert.False(running.Answer.IsCompleted);
+    }
+
     private static Task<RecognitionResult> Answer(InferenceJob job) => job.Answer.WaitAsync(Eventually.Patience);
 
     [Fact]

@@ -1,8 +1,13 @@
+using Transcription.Grains.Workers.Stalls;
+
 namespace Transcription.Grains.Workers.Memory;
 
 /// <summary>A worker as seen by what keeps the memory of its device. Thread safe; no call waits.</summary>
 internal interface ILoadedWorker
 {
+    /// <summary>Device, model and number, for people.</summary>
+    string Name { get; }
+
     string Device { get; }
 
     string Model { get; }
@@ -19,6 +24,9 @@ internal interface ILoadedWorker
     /// <summary>How long it has not been used.</summary>
     TimeSpan IdleFor { get; }
 
+    /// <summary>The batch its model is at; null between two.</summary>
+    RunningBatch? Running { get; }
+
     int QueueDepth { get; }
 
     /// <summary>Live jobs that may wait now.</summary>
@@ -26,6 +34,9 @@ internal interface ILoadedWorker
 
     /// <summary>Smoothed processing time / audio time; 0 before the first job.</summary>
     double RealTimeFactor { get; }
+
+    /// <summary>Nobody waits for its thread any more.</summary>
+    void GiveUp();
 
     /// <summary>Its model is in use though it has no job.</summary>
     void Touch();

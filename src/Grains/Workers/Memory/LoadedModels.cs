@@ -180,7 +180,8 @@ internal sealed partial class LoadedModels
         return memory;
     }
 
-    private List<ILoadedWorker> Workers()
+    /// <summary>The workers of this silo.</summary>
+    public IReadOnlyList<ILoadedWorker> Workers()
     {
         lock (_lock)
             return [.. _workers];

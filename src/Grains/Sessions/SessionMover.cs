@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Core.Internal;
+using Transcription.Grains.Abstractions.Capacity;
+using Transcription.Grains.Abstractions.Sessions;
+using Transcription.Grains.Capacity;
+
+namespace Transcription.Grains.Sessions;
+
+/// <summary>Moves this silo's sessions to others, where each gets a slot first. Its ledger must take no one any more.</summary>
+internal sealed partial class SessionMover(
+    SlotLedger ledger,
+    CapacityMap map,
+    IGrainFactory grains,
+    ILocalSiloDetails silo,
+    IOptions<CapacityOptions> capacity,
+    TimeProvider time,
+    ILogger<SessionMover> logger)
+{
+    private const int AtOnce = 8;
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
+
+    private readonly string _silo = silo.SiloAddress.ToParsableString();
+
+    /// <summary>Moves until none is left, or no other silo can take one. Who is left when cancelled is recovered by its gateway.</summary>
+    public async Task MoveAll(CancellationToken cancellation)
+    {
+        try
+        {
+            await Task.Delay(capacity.Value.GossipInterval * 2, time, cancellation); // the others hear that nothing is free here
+            while (OthersCanTake() && ledger.Sessions() is { Count: > 0 } sessions)
+            {
+                await Parallel.ForEachAsync(
+                    sessions, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, Move);
+                await Task.Delay(Between, time, cancellation);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Time is up.
+        }
+    }
+
+    private bool OthersCanTake() => map.Silos.Any(
+        other => other.Silo != _silo && other.Devices.Any(device => device.Free > 0));
+
+    private async ValueTask Move(GrainId id, CancellationToken cancellation)
+    {
+        try
+        {
+            var session = grains.GetGrain<ISessionGrain>(id);
+            var described = await session.Describe().WaitAsync(cancellation);
+            PlacementIntent.Set(PlacementIntent.Resume, described.Model, avoid: _silo);
+            await session.AsReference<IGrainManagementExtension>().MigrateOnIdle().AsTask().WaitAsync(cancellation);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogNotMoved(id, exception); // tried again
+        }
+        finally
+        {
+            PlacementIntent.Clear();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Session} has not moved yet")]
+    private partial void LogNotMoved(GrainId session, Exception exception);
+}
