@@ -6,7 +6,7 @@ namespace Transcription.Grains.Tests.Capacity;
 
 /// <summary>
 /// A ledger's life driven at random from one seed: sessions open, activate, close, crash and come back, reservations
-/// expire, slots change, the silo drains. After each event the ledger must agree with <see cref="SlotReference"/>.
+/// expire, slots change, the silo pauses and drains. After each event the ledger must agree with <see cref="SlotReference"/>.
 /// </summary>
 internal sealed class SlotHistory
 {
@@ -61,8 +61,12 @@ internal sealed class SlotHistory
             case < 960:
                 PassTime(TimeSpan.FromMilliseconds(_random.Next(0, 4_000)));
                 break;
-            case < 999:
+            case < 990:
                 SetSlots(_random.Pick([.. _reference.Devices.Keys]), null);
+                break;
+            case < 999:
+                _reference.IsPaused = !_reference.IsPaused && _random.Next(3) == 0;
+                _ledger.Pause(_reference.IsPaused);
                 break;
             default:
                 _ledger.Drain();
@@ -157,7 +161,7 @@ internal sealed class SlotHistory
         foreach (var shown in _ledger.Snapshot(_ => []))
         {
             Assert.Equal(_reference.Used(shown.Id), shown.Used);
-            Assert.Equal(_reference.IsDraining ? 0 : Math.Max(0, _reference.Free(shown.Id)), shown.Free);
+            Assert.Equal(_reference.IsClosed ? 0 : Math.Max(0, _reference.Free(shown.Id)), shown.Free);
         }
 
         var owners = _reference.Seats.Where(seat => seat.Value.Owner is not null).Select(seat => seat.Key);

@@ -1,14 +1,18 @@
+using System.Globalization;
 using Transcription.Grains.Tests.Support;
 
 namespace Transcription.Grains.Tests.Capacity;
 
 public class SlotLedgerProperties
 {
-    private const int Histories = 100;
     private const int Events = 1_200;
 
+    private static readonly int Histories = int.Parse(
+        Environment.GetEnvironmentVariable("LEDGER_HISTORIES") ?? "100", CultureInfo.InvariantCulture);
+
+    /// <summary><c>LEDGER_HISTORIES</c> sets the number of histories of 1,200 events.</summary>
     [Fact]
-    public void Over_120000_random_events_nobody_is_admitted_beyond_the_slots_and_no_slot_is_lost()
+    public void Over_random_events_nobody_is_admitted_beyond_the_slots_and_no_slot_is_lost()
     {
         var (admitted, refused, expired, revived) = (0, 0, 0, 0);
         Property.Holds(Histories, random =>

@@ -11,6 +11,10 @@ internal sealed class SlotReference
 
     public bool IsDraining { get; set; }
 
+    public bool IsPaused { get; set; }
+
+    public bool IsClosed => IsDraining || IsPaused;
+
     public int Used(string device) => Seats.Values.Count(seat => seat.Device == device);
 
     public int Free(string device) => Devices[device].Slots - Used(device);
@@ -28,7 +32,7 @@ internal sealed class SlotReference
     public IReadOnlyList<string> Choices(string model)
     {
         var open = Devices.Keys
-            .Where(id => !IsDraining && Free(id) > 0 && (Devices[id].Models is [] || Devices[id].Models.Contains(model)))
+            .Where(id => !IsClosed && Free(id) > 0 && (Devices[id].Models is [] || Devices[id].Models.Contains(model)))
             .ToList();
         return [.. open.Where(id => Free(id) == open.Max(Free))];
     }
