@@ -28,6 +28,7 @@ public sealed class FileTranscriber(
     /// <param name="model">The model's name, aliases resolved.</param>
     /// <param name="audio">16 kHz mono samples in blocks of any size.</param>
     /// <param name="template">What is asked of each recognition; its audio is ignored.</param>
+    /// <param name="told">Takes each final as it comes, in order; no further audio is read meanwhile. Null for nobody.</param>
     /// <param name="cancellation">Stops all work for the recording.</param>
     /// <exception cref="NoCapacityException">No silo serves the model, or none has memory for it.</exception>
     /// <exception cref="RecognitionFailedException">An utterance could not be recognised.</exception>
@@ -35,6 +36,7 @@ public sealed class FileTranscriber(
         string model,
         IAsyncEnumerable<ReadOnlyMemory<short>> audio,
         RecognitionJob template,
+        Func<FinalTranscript, ValueTask>? told,
         CancellationToken cancellation)
     {
         var pass = new RecordingPass(
@@ -43,12 +45,20 @@ public sealed class FileTranscriber(
             Window,
             options.Value,
             workers.MaxAudio(model),
-            static (_, _) => { },
+            (events, _) => Tell(events, told),
             time,
             logger);
         // The pass wants turns, as a grain would give it.
         var scheduler = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
         return await Task.Factory.StartNew(
             () => pass.Run(audio, template, cancellation), cancellation, TaskCreationOptions.None, scheduler).Unwrap();
+    }
+
+    private static async ValueTask Tell(IReadOnlyList<TranscriptEvent> events, Func<FinalTranscript, ValueTask>? told)
+    {
+        if (told is null)
+            return;
+        foreach (var final in events.OfType<FinalTranscript>())
+            await told(final);
     }
 }

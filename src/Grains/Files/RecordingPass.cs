@@ -20,14 +20,14 @@ internal delegate Task<float[]> VoiceScorer(short[] frames, CancellationToken ca
 /// <param name="window">Utterances recognised at once.</param>
 /// <param name="options">What is believed to be speech.</param>
 /// <param name="maxAudio">The longest utterance a worker takes.</param>
-/// <param name="told">Takes what is new, and the seconds of audio done with.</param>
+/// <param name="told">Takes what is new, and the seconds of audio done with; the pass goes no further meanwhile.</param>
 internal sealed class RecordingPass(
     Recognizer recognize,
     VoiceScorer score,
     int window,
     SessionOptions options,
     TimeSpan maxAudio,
-    Action<IReadOnlyList<TranscriptEvent>, double> told,
+    Func<IReadOnlyList<TranscriptEvent>, double, ValueTask> told,
     TimeProvider time,
     ILogger logger)
 {
@@ -71,7 +71,7 @@ internal sealed class RecordingPass(
                 if (!_transcriber.Unscored.IsEmpty)
                     _transcriber.Score(await score(_transcriber.Unscored.ToArray(), cancellation));
                 decodes.Advance();
-                Tell();
+                await Tell();
                 if (_transcriber.Credit == 0)
                     await Next(decodes, progress, cancellation);
             }
@@ -79,7 +79,7 @@ internal sealed class RecordingPass(
 
         _transcriber.End();
         decodes.Advance();
-        var ended = Tell();
+        var ended = await Tell();
         while (ended is null)
             ended = await Next(decodes, progress, cancellation);
         return ended;
@@ -103,16 +103,16 @@ internal sealed class RecordingPass(
     {
         await progress.WaitAsync(cancellation);
         decodes.Advance();
-        return Tell();
+        return await Tell();
     }
 
-    private SessionEnded? Tell()
+    private async ValueTask<SessionEnded?> Tell()
     {
         var events = _transcriber.TakeEvents();
         if (events.OfType<UtteranceFailed>().FirstOrDefault() is { } failed)
             throw _full ?? (Exception)new RecognitionFailedException(
                 FormattableString.Invariant($"The speech from {failed.Start:0.00} s to {failed.End:0.00} s could not be recognised."));
-        told(events, SpeechTime.ToSeconds(_transcriber.CommittedSample));
+        await told(events, SpeechTime.ToSeconds(_transcriber.CommittedSample));
         return events.OfType<SessionEnded>().FirstOrDefault();
     }
 }

@@ -45,6 +45,7 @@ internal sealed class JobRun(JobServices services, JobRequest request, SegmentAn
             {
                 if (progress.Take(events, seconds))
                     changed();
+                return ValueTask.CompletedTask;
             },
             time,
             logger);

@@ -28,8 +28,13 @@ public sealed class TranscriptAssembler
     }
 
     /// <summary>Adds an utterance.</summary>
-    public void Add(FinalTranscript final) =>
+    /// <returns>What the text has grown by, with the space before it.</returns>
+    public string Add(FinalTranscript final)
+    {
+        var before = _text.Length;
         Add(final.Text, final.Start, final.End, final.Confidence, final.Language, final.Words, 0, null);
+        return _text.ToString(before, _text.Length - before);
+    }
 
     /// <summary>Adds what a model heard in a part of the audio.</summary>
     /// <param name="result">The result; its times count from the start of the part.</param>

@@ -23,7 +23,7 @@ public sealed class FileTranscriberTests(FileCluster cluster) : IClassFixture<Fi
 
     private Task<SessionEnded> Transcribe(
         IAsyncEnumerable<ReadOnlyMemory<short>> audio, string model, RecognitionJob template, CancellationToken cancellation) =>
-        cluster.Gateway.GetRequiredService<FileTranscriber>().Transcribe(model, audio, template, cancellation);
+        cluster.Gateway.GetRequiredService<FileTranscriber>().Transcribe(model, audio, template, null, cancellation);
 
     private static void AssertSame(SessionEnded expected, SessionEnded heard)
     {

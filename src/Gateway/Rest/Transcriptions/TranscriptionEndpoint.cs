@@ -69,10 +69,18 @@ internal sealed class TranscriptionEndpoint(
 
         var file = upload.File ?? await source.Fetch(upload, address!, cancellation);
         var audio = decoder.DecodeAsync(file, cancellation);
-        var ended = await transcriber.Transcribe(form.Model.Name, audio, form.Template with { TraceParent = span?.Id }, cancellation);
+        var events = form.IsStream ? new TranscriptEvents(http.Response, cancellation) : null;
+        var ended = await transcriber.Transcribe(
+            form.Model.Name, audio, form.Template with { TraceParent = span?.Id }, events is null ? null : events.Tell, cancellation);
         var transcript = TranscriptAssembler.Assemble(ended.Finals, ended.TotalAudioSeconds);
         if (translate)
             transcript = transcript with { IsTranslation = true, Language = "en" }; // the language of the text
+        if (events is not null)
+        {
+            await events.Done(form.Formatter.Format(transcript));
+            return;
+        }
+
         http.Response.ContentType = $"{form.Formatter.MediaType}; charset=utf-8";
         await http.Response.WriteAsync(form.Formatter.Format(transcript), Encoding.UTF8, cancellation);
     }

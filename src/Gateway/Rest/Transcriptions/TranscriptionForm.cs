@@ -28,6 +28,9 @@ internal sealed record TranscriptionForm(ModelOffer Model, RecognitionJob Templa
     /// <summary>Whether that message holds the text.</summary>
     public bool WebhookText { get; init; }
 
+    /// <summary>Whether the answer comes as events while the file is transcribed.</summary>
+    public bool IsStream { get; init; }
+
     private const string WebhookPrefix = "webhook_";
 
     private static readonly string[] Known =
@@ -46,19 +49,24 @@ internal sealed record TranscriptionForm(ModelOffer Model, RecognitionJob Templa
     public static TranscriptionForm Parse(
         IReadOnlyList<KeyValuePair<string, string>> fields, bool translate, OfferedModels models)
     {
-        foreach (var (name, value) in fields)
-            CheckName(name, value, translate ? KnownOfTranslations : Known);
+        foreach (var (name, _) in fields)
+            CheckName(name, translate ? KnownOfTranslations : Known);
 
         string? Last(string name) => fields.LastOrDefault(field => field.Key == name).Value;
         var model = models.Resolve(Last("model"));
         var granularities = Granularities(fields);
         var asksGranularity = fields.Any(field => IsGranularity(field.Key));
         var isAsync = IsTrue("async", Last("async"));
+        var isStream = IsTrue("stream", Last("stream"));
+        if (isAsync && isStream)
+            throw Invalid("stream", "is not for async=true: a job has events of its own.");
         if (isAsync && Last("response_format") is { Length: > 0 })
             throw Invalid("response_format", "is not for async=true: the job is exported in any format.");
         var format = Last("response_format") is { Length: > 0 } given ? given : "json";
         if (!TranscriptFormats.TryGet(format, out var formatter, granularities) || format == "txt")
             throw Invalid("response_format", $"is '{format}'; known are {string.Join(", ", TranscriptFormats.Names)}.");
+        if (isStream && format is not ("json" or "verbose_json"))
+            throw Invalid("response_format", $"is '{format}'; with stream=true it must be json or verbose_json.");
         if (format != "verbose_json" && !isAsync && asksGranularity)
             throw Invalid("timestamp_granularities[]", "needs response_format=verbose_json.");
 
@@ -81,6 +89,7 @@ internal sealed record TranscriptionForm(ModelOffer Model, RecognitionJob Templa
         return new TranscriptionForm(model, template, formatter)
         {
             IsAsync = isAsync,
+            IsStream = isStream,
             Url = Given("url"),
             WebhookUrl = Given("webhook_url"),
             WebhookSecret = Given("webhook_secret"),
@@ -96,12 +105,10 @@ internal sealed record TranscriptionForm(ModelOffer Model, RecognitionJob Templa
         _ => parameter,
     };
 
-    private static void CheckName(string name, string value, string[] known)
+    private static void CheckName(string name, string[] known)
     {
         if (!known.Contains(name))
             throw Invalid(name, $"is unknown; known are file, {string.Join(", ", known)}.");
-        if (name == "stream" && value is not ("false" or "0" or ""))
-            throw Invalid(name, "is not supported by this server yet.");
     }
 
     private static bool IsTrue(string name, string? value) => value switch
