@@ -10,6 +10,7 @@ using Microsoft.Extensions.Options;
 using Transcription.Audio.Files;
 using Transcription.Gateway.Auth;
 using Transcription.Gateway.Fetching;
+using Transcription.Gateway.History;
 using Transcription.Gateway.Limits;
 using Transcription.Gateway.Models;
 using Transcription.Gateway.Outbound;
@@ -20,9 +21,11 @@ using Transcription.Gateway.Realtime.Recovery;
 using Transcription.Gateway.Recordings;
 using Transcription.Gateway.Rest;
 using Transcription.Gateway.Rest.Jobs;
+using Transcription.Gateway.Rest.Sessions;
 using Transcription.Gateway.Rest.Transcriptions;
 using Transcription.Gateway.Web;
 using Transcription.Gateway.Webhooks;
+using Transcription.Grains.History;
 using Transcription.Grains.Hosting;
 using Transcription.Grains.Jobs;
 using Transcription.Grains.Webhooks;
@@ -60,9 +63,14 @@ public static class GatewayExtensions
         services.AddSingleton<FileSource>();
         services.AddSingleton<TranscriptionEndpoint>();
         services.AddSingleton<JobSubmission>();
+        services.AddSingleton<RecordingFiles>();
         services.AddSingleton<IRecordingStore, FileRecordingStore>();
         services.AddHostedService<LeftoverSweep>();
         services.AddOutbound(configuration);
+        services.AddSingleton<ISessionRecordings, FileSessionRecordings>();
+        services.AddSingleton<SessionHistory>();
+        services.AddSingleton<HistoryKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<HistoryKeeper>());
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
         services.AddValidated<FfmpegOptions, FfmpegOptionsValidator>(configuration.GetSection("Ffmpeg"));
         services.AddSingleton<IAudioFileDecoder>(provider => new AudioFileDecoder(
@@ -89,9 +97,7 @@ public static class GatewayExtensions
         app.MapJobs();
         app.MapGet("/v1/models", StatusEndpoints.Models);
         app.MapGet("/v1/realtime/status", StatusEndpoints.Status);
-        app.MapGet("/v1/sessions", StatusEndpoints.Sessions);
-        app.MapGet("/v1/sessions/{id}", StatusEndpoints.Session);
-        app.MapDelete("/v1/sessions/{id}", StatusEndpoints.End);
+        app.MapSessions();
         app.MapGet("/", WebPage.Serve);
         app.MapFallback((HttpContext http) => ApiError.Write(
             http, StatusCodes.Status404NotFound, ErrorCodes.InvalidParameters, $"There is nothing at {http.Request.Path}."));

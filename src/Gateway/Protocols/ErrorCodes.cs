@@ -17,5 +17,6 @@ internal static class ErrorCodes
     public const string SessionTaken = "session_taken";
     public const string ServerShutdown = "server_shutdown";
     public const string InternalError = "internal_error";
+    public const string RecordingFailed = "recording_failed";
     public const string ProcessingLag = "processing_lag";
 }

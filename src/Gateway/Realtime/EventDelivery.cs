@@ -21,6 +21,9 @@ internal sealed class EventDelivery(
 {
     private long _deliveredAt = time.GetTimestamp();
 
+    /// <summary>Called with the end of the session before the client is told; returns what the client is told.</summary>
+    public Func<SessionEndEvent, Task<SessionEndEvent>> Ending { get; init; } = Task.FromResult;
+
     /// <summary>The time since an event came, or was looked for.</summary>
     public TimeSpan Quiet => time.GetElapsedTime(Interlocked.Read(ref _deliveredAt));
 
@@ -67,7 +70,7 @@ internal sealed class EventDelivery(
     {
         foreach (var told in fresh)
         {
-            await writer.Write(told, cancellation);
+            await writer.Write(told is SessionEndEvent end ? await Ending(end) : told, cancellation);
             Interlocked.Exchange(ref _deliveredAt, time.GetTimestamp());
             Measure(told);
             if (told is SessionEndEvent or NoticeEvent { Notice: { Level: NoticeLevel.Error, Recoverable: false } })

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Microsoft.Extensions.Logging;
+using Transcription.Gateway.History;
 using Transcription.Gateway.Protocols;
 using Transcription.Gateway.Protocols.Native;
 using Transcription.Gateway.Realtime.Recovery;
@@ -18,6 +19,8 @@ internal sealed partial class RealtimeConnection : IDisposable
 {
     private readonly RealtimeServices _services;
     private readonly OpenSession _open;
+    private readonly SessionChronicle _chronicle;
+    private readonly EventLog _events;
     private readonly SocketWriter _writer;
     private readonly SessionLink _link;
     private readonly SessionClient _client;
@@ -36,18 +39,22 @@ internal sealed partial class RealtimeConnection : IDisposable
         SocketReader socketReader,
         StreamParameters parameters,
         OpenSession open,
+        SessionChronicle chronicle,
         EventInbox inbox,
         IAudioDecoder decoder)
     {
-        (_services, _open) = (services, open);
+        (_services, _open, _chronicle) = (services, open, chronicle);
         var (time, limits, metrics, recovery) = (services.Time, services.Limits, services.Metrics, services.Recovery);
         var (sessionId, resumed) = (open.Token.SessionId, parameters.Resume is not null);
         var arrivals = new ArrivalLog(time);
-        var events = new EventLog(open.Epoch.Epoch, open.Start);
+        var events = _events = new EventLog(open.Epoch.Epoch, open.Start);
         var failover = new Failover(
             SessionOpener.OpenEpoch(services, sessionId, PlacementIntent.Resume), events, recovery, metrics, time, services.Logger);
         _client = new SessionClient(
-            open.Epoch, open.Request, open.Start, events, new ReplayLog(open.Start, services.MaxHeld), failover, recovery, time);
+            open.Epoch, open.Request, open.Start, events, new ReplayLog(open.Start, services.MaxHeld), failover, recovery, time)
+        {
+            Recorder = chronicle.Recorder,
+        };
         _writer = new SocketWriter(socket, new NativeWriter(sessionId, open.Token.ToString(), parameters.Format()));
         _link = new SessionLink(sessionId, _client, inbox, recovery, time, services.Logger);
         _reader = new ClientReader(
@@ -56,11 +63,13 @@ internal sealed partial class RealtimeConnection : IDisposable
         {
             Asked = (parameters, open.Request),
         };
-        _delivery = new EventDelivery(inbox, events, _link, _writer, arrivals, metrics, time);
+        _delivery = new EventDelivery(inbox, events, _link, _writer, arrivals, metrics, time) { Ending = chronicle.End };
         _watch = new ConnectionWatch(_reader, _client, _link, events, _delivery, _writer, limits, time)
         {
             Lost = (recovery.GiveUpAfter, () => _end.TrySetResult(ConnectionEnd.Lost)),
         };
+        if (chronicle.Recorder is { } recorder)
+            recorder.Failed = () => _ = _link.Refuse(ErrorCodes.RecordingFailed, "The session cannot be recorded any further; it goes on without.");
     }
 
     /// <summary>Serves the connection until the session or the socket ends, then closes both, each in its time.</summary>
@@ -85,6 +94,8 @@ internal sealed partial class RealtimeConnection : IDisposable
         var seen = end is ConnectionEnd.Finished && (left || _link.FatalCode is not null);
         if (seen || end is ConnectionEnd.Left or ConnectionEnd.Expired)
             await _link.Close();
+        if (end is ConnectionEnd.Left or ConnectionEnd.Expired || (end is ConnectionEnd.Finished && _link.FatalCode is not null))
+            await _chronicle.Interrupt(SpeechTime.ToSeconds(Taken), _events.Finals);
     }
 
     public void Dispose()
@@ -94,6 +105,8 @@ internal sealed partial class RealtimeConnection : IDisposable
         _stopReading.Dispose();
         _writer.Dispose();
     }
+
+    private long Taken => _client.Ack?.ReceivedSample ?? _open.Start.Checkpoint.ReceivedSample;
 
     /// <summary>Says good-bye; true when the client has said it too.</summary>
     private async Task<bool> CloseSocket(ConnectionEnd end, Task<bool> reading)

@@ -41,7 +41,7 @@ internal static class RealtimeEndpoint
                 throw new ClientErrorException(ErrorCodes.Unauthorized, "The API key is missing or wrong.");
             var parameters = StreamParameters.FromQuery(http.Request.Query);
             token = parameters.Resume ?? token;
-            await Connect(services, (socket, reader, reception), token, parameters, http.RequestAborted);
+            await Connect(services, (socket, reader, reception), token, parameters, keys.Caller(http.Request), http.RequestAborted);
         }
         catch (ClientErrorException error)
         {
@@ -58,6 +58,7 @@ internal static class RealtimeEndpoint
         (WebSocket Socket, SocketReader Reader, Reception Reception) client,
         ResumeToken token,
         StreamParameters parameters,
+        string caller,
         CancellationToken aborted)
     {
         using var span = TranscriptionTraces.Begin("realtime.session")?.SetTag("session", token.SessionId);
@@ -75,8 +76,9 @@ internal static class RealtimeEndpoint
                 return;
             }
 
+            await using var chronicle = await services.History.Begin(session, parameters.Resume is null ? caller : null);
             using var connection = new RealtimeConnection(
-                services, client.Socket, client.Reader, parameters, session, inbox, decoder);
+                services, client.Socket, client.Reader, parameters, session, chronicle, inbox, decoder);
             await connection.Run(aborted);
         }
         finally

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Transcription.Gateway.History;
 using Transcription.Gateway.Limits;
 using Transcription.Gateway.Models;
 using Transcription.Gateway.Realtime.Overflow;
@@ -25,6 +26,7 @@ internal sealed class RealtimeServices(
     LiveClients live,
     SessionDirectory directory,
     ILocalSiloDetails silo,
+    SessionHistory history,
     IHostApplicationLifetime process,
     TimeProvider time,
     ILogger<RealtimeConnection> logger)
@@ -58,6 +60,8 @@ internal sealed class RealtimeServices(
 
     /// <summary>Whether that silo, parsable, is this process.</summary>
     public bool IsHere(string parsable) => silo.SiloAddress.ToParsableString() == parsable;
+
+    public SessionHistory History => history;
 
     /// <summary>Cancelled when this process begins to shut down.</summary>
     public CancellationToken Stopping => process.ApplicationStopping;

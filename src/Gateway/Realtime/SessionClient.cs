@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Transcription.Gateway.History;
 using Transcription.Gateway.Realtime.Recovery;
 using Transcription.Grains.Abstractions.Results;
 using Transcription.Grains.Abstractions.Sessions;
@@ -59,6 +60,9 @@ internal sealed class SessionClient
 
     /// <summary>The session as it is reached now.</summary>
     public ISessionGrain Session => _epoch.Session;
+
+    /// <summary>Records what the session takes; null when nobody does.</summary>
+    public SessionRecorder? Recorder { get; init; }
 
     /// <summary>Samples the client has sent.</summary>
     public long Received => Interlocked.Read(ref _received);
@@ -212,6 +216,7 @@ internal sealed class SessionClient
     private PushAck Take(PushAck ack)
     {
         _log.Acknowledge(ack);
+        Recorder?.Take(_log);
         _ack = ack;
         return ack;
     }

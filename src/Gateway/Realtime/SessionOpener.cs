@@ -100,6 +100,7 @@ internal static partial class SessionOpener
         [.. attached.Start.Events.Where(told => told.Seq > lastSeq)])
     {
         IsResumed = true,
+        Recent = attached.Recent,
     };
 
     private static async Task<SessionAttached?> TryAttach(
@@ -137,4 +138,7 @@ internal sealed record OpenSession(
 {
     /// <summary>Whether its client comes back to it.</summary>
     public bool IsResumed { get; init; }
+
+    /// <summary>The last audio that the session has received, as PCM16, if it is recorded.</summary>
+    public ReadOnlyMemory<byte> Recent { get; init; }
 }

@@ -8,20 +8,20 @@ using Transcription.Grains.Jobs;
 namespace Transcription.Gateway.Recordings;
 
 /// <summary>Recordings as files of one directory, which the gateways of a cluster share.</summary>
-internal sealed class FileRecordingStore(IAudioFileDecoder decoder, FileFetcher fetcher, IOptions<StorageOptions> options)
-    : IRecordingStore
+internal sealed class FileRecordingStore(
+    IAudioFileDecoder decoder, FileFetcher fetcher, RecordingFiles files, IOptions<StorageOptions> options) : IRecordingStore
 {
     public string Reserve(string owner) => RecordingName.New(owner);
 
     public Task Put(string recording, string file, CancellationToken cancellation)
     {
-        File.Move(file, PathOf(recording));
+        File.Move(file, files.PathOf(recording));
         return Task.CompletedTask;
     }
 
     public async Task<long> Fetch(string recording, string address, CancellationToken cancellation)
     {
-        var path = PathOf(recording);
+        var path = files.PathOf(recording);
         if (File.Exists(path))
             return new FileInfo(path).Length;
         var part = Path.Combine(options.Value.Uploads, $"{Guid.NewGuid():N}.fetch");
@@ -41,7 +41,7 @@ internal sealed class FileRecordingStore(IAudioFileDecoder decoder, FileFetcher 
     public async IAsyncEnumerable<ReadOnlyMemory<short>> Read(
         string recording, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var path = PathOf(recording);
+        var path = files.PathOf(recording);
         if (!File.Exists(path))
             throw new JobFailedException("recording_missing", "The recording is no longer there.");
         await using var blocks = decoder.DecodeAsync(path, cancellation).GetAsyncEnumerator(cancellation);
@@ -51,7 +51,7 @@ internal sealed class FileRecordingStore(IAudioFileDecoder decoder, FileFetcher 
 
     public Task Delete(string recording)
     {
-        File.Delete(PathOf(recording));
+        File.Delete(files.PathOf(recording));
         return Task.CompletedTask;
     }
 
@@ -66,9 +66,4 @@ internal sealed class FileRecordingStore(IAudioFileDecoder decoder, FileFetcher 
             throw new JobFailedException("decoder_unavailable", exception.Message);
         }
     }
-
-    // Ids may come from other programs of the cluster: none leads out of the directory.
-    private string PathOf(string recording) => RecordingName.IsOne(recording)
-        ? Path.Combine(options.Value.Recordings, $"{recording}{RecordingName.Extension}")
-        : throw new JobFailedException("recording_missing", "The recording's id is none.");
 }

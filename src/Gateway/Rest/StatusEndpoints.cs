@@ -1,19 +1,14 @@
 using Microsoft.AspNetCore.Http;
 using Transcription.Gateway.Models;
-using Transcription.Gateway.Protocols;
 using Transcription.Grains.Abstractions.Capacity;
-using Transcription.Grains.Abstractions.Sessions;
 using Transcription.Grains.Capacity;
 using Transcription.Grains.Models;
-using Transcription.Grains.Sessions;
 
 namespace Transcription.Gateway.Rest;
 
-/// <summary>What the cluster offers and does: models, capacity, sessions.</summary>
+/// <summary>What the cluster offers and does: models and capacity.</summary>
 internal static class StatusEndpoints
 {
-    private const int MaxSessions = 1_000;
-
     /// <summary><c>GET /v1/models</c>, in OpenAI's shape with what each model can do.</summary>
     public static IResult Models(OfferedModels models) => Results.Ok(new
     {
@@ -68,58 +63,5 @@ internal static class StatusEndpoints
         });
     }
 
-    /// <summary><c>GET /v1/sessions</c>.</summary>
-    public static async Task<IResult> Sessions(SessionDirectory sessions) => Results.Ok(new
-    {
-        @object = "list",
-        data = (await sessions.List(MaxSessions)).Select(Shape),
-    });
-
-    /// <summary><c>GET /v1/sessions/{id}</c>.</summary>
-    public static Task Session(HttpContext http, string id, SessionDirectory sessions) => Find(
-        http, id, sessions, async session => await Results.Ok(Shape(await session.Describe())).ExecuteAsync(http));
-
-    /// <summary><c>DELETE /v1/sessions/{id}</c>: ends its input; the client gets what was said, then <c>session.end</c>.</summary>
-    public static Task End(HttpContext http, string id, SessionDirectory sessions) => Find(
-        http, id, sessions, async session =>
-        {
-            await session.Control(new SessionControl(ControlKind.End));
-            http.Response.StatusCode = StatusCodes.Status204NoContent;
-        });
-
     private static long? TotalOf(DeviceCapacity device) => device.MemoryTotal > 0 ? device.MemoryTotal : null;
-
-    private static async Task Find(
-        HttpContext http, string id, SessionDirectory sessions, Func<ISessionGrain, Task> answer)
-    {
-        try
-        {
-            if (await sessions.Find(id) is { } session)
-            {
-                await answer(session);
-                return;
-            }
-        }
-        catch (SessionNotFoundException)
-        {
-            // It ended between the two calls.
-        }
-
-        await ApiError.Write(
-            http, StatusCodes.Status404NotFound, ErrorCodes.InvalidParameters, $"There is no session '{id}'.", "id");
-    }
-
-    private static object Shape(SessionDescription session) => new
-    {
-        id = session.SessionId,
-        @object = "session",
-        model = session.Model,
-        silo = session.Silo,
-        device = session.Device,
-        epoch = session.Epoch,
-        started_at = session.StartedAt,
-        audio_seconds = Math.Round(session.AudioSeconds, 3),
-        lag_seconds = Math.Round(session.LagSeconds, 3),
-        last_seq = session.LastSeq,
-    };
 }

@@ -10,7 +10,7 @@ public sealed record JobRequest
     /// <summary>The model's name, aliases resolved.</summary>
     [Id(0)] public required string Model { get; init; }
 
-    /// <summary>The recording's id in the recording store; the job owns it.</summary>
+    /// <summary>The recording's id in the recording store; the job owns it unless it is a session's.</summary>
     [Id(1)] public required string Recording { get; init; }
 
     /// <summary>What is asked of each recognition; its audio and priority are ignored.</summary>
@@ -33,4 +33,7 @@ public sealed record JobRequest
 
     /// <summary>Who is told of the job's end; null for nobody.</summary>
     [Id(8)] public WebhookTarget? Webhook { get; init; }
+
+    /// <summary>Whether the recording is a session's, and stays with it when the job is done.</summary>
+    [Id(9)] public bool IsOfSession { get; init; }
 }

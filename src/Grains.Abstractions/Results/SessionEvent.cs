@@ -65,7 +65,11 @@ public sealed record NoticeEvent([property: Id(0)] SessionNotice Notice) : Sessi
 public sealed record SessionEndEvent(
     [property: Id(0)] double TotalAudioSeconds,
     [property: Id(1)] double TotalSpeechSeconds,
-    [property: Id(2)] IReadOnlyList<FinalEvent> Finals) : SessionEvent;
+    [property: Id(2)] IReadOnlyList<FinalEvent> Finals) : SessionEvent
+{
+    /// <summary>The job that transcribes the recording once more; the gateway adds it, null for none.</summary>
+    [Id(3)] public string? EnhancementJob { get; init; }
+}
 
 /// <summary>A word; times in seconds from the session's first sample.</summary>
 [GenerateSerializer, Immutable, Alias("transcription.word")]

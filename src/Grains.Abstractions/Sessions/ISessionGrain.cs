@@ -39,6 +39,10 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("replay")]
     Task<SessionEventBatch> Replay(long afterSeq);
 
+    /// <summary>Every final so far.</summary>
+    [Alias("finals")]
+    Task<IReadOnlyList<FinalEvent>> Finals();
+
     /// <summary>Sends the events to another connection from now on, whose input alone is taken.</summary>
     /// <exception cref="SessionRefusedException">The secret is wrong, or events after that number are no longer held.</exception>
     [Alias("attach")]

@@ -45,6 +45,23 @@ public sealed record SessionRequest
 
     /// <summary>The model the client asked for, when a smaller one takes its place; null when it has what it asked for.</summary>
     [Id(13)] public string? RequestedModel { get; init; }
+
+    /// <summary>Whether the audio is kept.</summary>
+    [Id(14)] public RecordingKind Recording { get; init; }
+}
+
+/// <summary>What becomes of a session's audio.</summary>
+[GenerateSerializer]
+public enum RecordingKind
+{
+    /// <summary>It is forgotten.</summary>
+    None = 0,
+
+    /// <summary>It is recorded.</summary>
+    Record = 1,
+
+    /// <summary>It is recorded, and transcribed once more by a better model in the end.</summary>
+    Enhance = 2,
 }
 
 /// <summary>A session has begun; who opens it has the first attachment.</summary>

@@ -45,9 +45,14 @@ public sealed record SessionStart
 /// <param name="Silo">The silo the session lives on.</param>
 /// <param name="Request">What holds, the connection included.</param>
 /// <param name="Start">What the connection needs to recover the session one day.</param>
+/// <param name="Recent">
+/// The last audio received, as far as it is at hand and the session is recorded: whoever recorded it before may have been
+/// stopped short of it.
+/// </param>
 [GenerateSerializer, Immutable, Alias("transcription.session-attached")]
 public sealed record SessionAttached(
     [property: Id(0)] int Attachment,
     [property: Id(1)] string Silo,
     [property: Id(2)] SessionRequest Request,
-    [property: Id(3)] SessionStart Start);
+    [property: Id(3)] SessionStart Start,
+    [property: Id(4)] ReadOnlyMemory<byte> Recent = default);

@@ -5,6 +5,7 @@ using Orleans.Configuration;
 using Orleans.Storage;
 using Transcription.Grains.Capacity;
 using Transcription.Grains.Files;
+using Transcription.Grains.History;
 using Transcription.Grains.Jobs;
 using Transcription.Grains.Models;
 using Transcription.Grains.Observability;
@@ -22,14 +23,16 @@ public static class TranscriptionSiloExtensions
 {
     private static readonly Type[] WorkerGrains = [typeof(SessionGrain), typeof(ModelWorkerGrain), typeof(VoiceGrain)];
 
-    // Gateways decode files and reach the world outside.
-    private static readonly Type[] GatewayGrains = [typeof(ConnectionGrain), typeof(JobGrain), typeof(WebhookGrain)];
+    // Gateways have the files and reach the world outside.
+    private static readonly Type[] GatewayGrains =
+        [typeof(ConnectionGrain), typeof(JobGrain), typeof(WebhookGrain), typeof(SessionRecordGrain)];
 
     /// <summary>
     /// Adds what the roles need. A worker also needs an <see cref="IModelSource"/>, an <see cref="IDeviceSource"/> and a
-    /// voice activity detector; a gateway an <see cref="IRecordingStore"/>, an <see cref="IWebhookSender"/>, grain storage by
-    /// the name of <see cref="StorageNames.Transcription"/> and, unless jobs may be forgotten, an <see cref="IJobIndex"/>; all
-    /// silos reminders. The process brings these.
+    /// voice activity detector; a gateway an <see cref="IRecordingStore"/>, <see cref="ISessionRecordings"/>, an
+    /// <see cref="IWebhookSender"/>, grain storage by the name of <see cref="StorageNames.Transcription"/> and, unless jobs and
+    /// sessions may be forgotten, an <see cref="IJobIndex"/> and an <see cref="ISessionIndex"/>; all silos reminders. The
+    /// process brings these.
     /// </summary>
     public static ISiloBuilder AddTranscription(
         this ISiloBuilder silo, TranscriptionRoles roles, IConfiguration configuration)
@@ -40,6 +43,7 @@ public static class TranscriptionSiloExtensions
         services.AddValidated<WorkerOptions, WorkerOptionsValidator>(configuration.GetSection("Workers"));
         services.AddValidated<JobOptions, JobOptionsValidator>(configuration.GetSection("Jobs"));
         services.AddValidated<WebhookOptions, WebhookOptionsValidator>(configuration.GetSection("Webhooks"));
+        services.AddValidated<HistoryOptions, HistoryOptionsValidator>(configuration.GetSection("History"));
         services.AddValidated<ModelNameOptions, ModelNameOptionsValidator>(configuration.GetSection("Models"));
         services.AddSingleton<LiveOptions<ModelNameOptions>>();
 
@@ -85,6 +89,7 @@ public static class TranscriptionSiloExtensions
         services.AddSingleton<IGrainStorageSerializer, OrleansGrainStorageSerializer>(); // what is stored are wire records
         services.TryAddSingleton<IJobIndex, MemoryJobIndex>();
         services.AddSingleton<JobMetrics>();
+        services.TryAddSingleton<ISessionIndex, MemorySessionIndex>();
         services.AddSingleton<JobSlots>();
         services.AddSingleton<JobServices>();
         services.AddHostedService<JobKeeper>();

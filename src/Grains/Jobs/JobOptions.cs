@@ -1,12 +1,10 @@
-using System.Globalization;
+using Transcription.Grains.Hosting;
 
 namespace Transcription.Grains.Jobs;
 
 /// <summary>How files are transcribed in the background: <c>Jobs</c>.</summary>
 public sealed class JobOptions
 {
-    private const string Forever = "forever";
-
     /// <summary>Jobs of one silo worked on at once; more wait, callers in turn. Default 4.</summary>
     public int Running { get; set; } = 4;
 
@@ -41,14 +39,5 @@ public sealed class JobOptions
     public bool KeepRecordings { get; set; }
 
     /// <summary>The time an ended job is kept; null for ever. False when <see cref="Retention"/> cannot be read.</summary>
-    internal bool TryGetRetention(out TimeSpan? kept)
-    {
-        kept = null;
-        if (string.Equals(Retention, Forever, StringComparison.OrdinalIgnoreCase))
-            return true;
-        if (!double.TryParse(Retention, NumberStyles.Float, CultureInfo.InvariantCulture, out var days) || days is not (>= 0 and <= 36_500))
-            return false;
-        kept = TimeSpan.FromDays(days);
-        return true;
-    }
+    internal bool TryGetRetention(out TimeSpan? kept) => RetentionTime.TryParse(Retention, out kept);
 }

@@ -38,7 +38,7 @@ internal sealed class JobRemains(JobServices services, GrainId job)
         if (record.Status != JobStatus.Completed)
             await StoredResult.Clear(services.Storage, job);
         if (!services.Options.KeepRecordings)
-            await services.Recordings.Delete(record.Request.Recording);
+            await services.Discard(record.Request);
         await Show(record);
     }
 
@@ -46,7 +46,7 @@ internal sealed class JobRemains(JobServices services, GrainId job)
     {
         if (request.Webhook is not null)
             await Webhook.Forget();
-        await services.Recordings.Delete(request.Recording);
+        await services.Discard(request);
         await StoredResult.Clear(services.Storage, job);
     }
 }

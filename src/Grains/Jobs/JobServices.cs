@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Storage;
+using Transcription.Grains.Abstractions.Jobs;
 using Transcription.Grains.Hosting;
 using Transcription.Grains.Observability;
 using Transcription.Grains.Sessions;
@@ -32,6 +33,9 @@ internal sealed class JobServices(
     public JobMetrics Metrics => metrics;
 
     public IRecordingStore Recordings => recordings;
+
+    /// <summary>Removes a job's recording, if it is the job's own.</summary>
+    public Task Discard(JobRequest request) => request.IsOfSession ? Task.CompletedTask : recordings.Delete(request.Recording);
 
     public IJobIndex Index => index;
 

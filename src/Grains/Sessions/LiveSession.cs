@@ -19,6 +19,7 @@ internal sealed class LiveSession : IDisposable
 {
     private const int CheckpointEvery = SpeechTime.SampleRate / 2; // samples committed since the last one
     private const int ControlsBetween = 16;
+    private const int RecentAudio = 2 * SpeechTime.SampleRate; // more than a recorder may be behind
 
     private readonly SessionKey _key;
     private readonly SessionParts _parts;
@@ -26,6 +27,7 @@ internal sealed class LiveSession : IDisposable
     private readonly DateTimeOffset _startedAt;
     private readonly EventJournal _journal;
     private readonly int _updatesTold;
+    private readonly PcmBuffer? _recent; // of a session that is recorded
     private SessionTranscriber _transcriber;
     private DecodeRunner _decodes;
     private VoiceState _voice;
@@ -48,6 +50,8 @@ internal sealed class LiveSession : IDisposable
         _checkpoint = (start.Checkpoint.AudioStart, _control);
         _updatesTold = start.Checkpoint.UpdatesTold + start.Events.Count(told => told is SessionUpdatedEvent && told.Seq > start.Checkpoint.Seq);
         (_transcriber, _decodes, _voice) = Assemble(start);
+        if (request.Recording != RecordingKind.None)
+            _recent = new PcmBuffer(RecentAudio, _transcriber.ReceivedSample);
 
         if (start.IsNew)
             _journal.Add(new SessionBeginEvent(request));
@@ -91,6 +95,9 @@ internal sealed class LiveSession : IDisposable
         Advance();
     }
 
+    /// <summary>Every final so far.</summary>
+    public IReadOnlyList<FinalEvent> Finals => [.. _transcriber.Finals.Select(EventMapping.ToWire)];
+
     public SessionEventBatch Replay(long afterSeq) => _journal.After(afterSeq);
 
     /// <summary>Hands the session to another connection.</summary>
@@ -106,7 +113,7 @@ internal sealed class LiveSession : IDisposable
         _parts.Publish(Request.Connection, SessionEventBatch.Taken(_key.SessionId)).Ignore(); // else its next push is refused
         Request = Request with { Connection = connection };
         Advance();
-        return new SessionAttached(Attachment, silo, Request, Save());
+        return new SessionAttached(Attachment, silo, Request, Save(), Recent());
     }
 
     /// <summary>All that another silo, or another epoch, needs to go on from here.</summary>
@@ -117,7 +124,7 @@ internal sealed class LiveSession : IDisposable
         Checkpoint = Checkpoint(),
         Pcm = PcmViews.AsBytes(_transcriber.CopyAudio()),
         Events = _journal.After(0).Events,
-        Finals = [.. _transcriber.Finals.Select(EventMapping.ToWire)],
+        Finals = Finals,
         Attachment = Attachment,
     };
 
@@ -198,9 +205,25 @@ internal sealed class LiveSession : IDisposable
         if (_transcriber.IsEnding || known < 0 || known >= samples.Length)
             return false;
         var fresh = samples[(int)known..];
-        _transcriber.Append(fresh[..Math.Min(fresh.Length, _transcriber.Credit)]);
+        fresh = fresh[..Math.Min(fresh.Length, _transcriber.Credit)];
+        _transcriber.Append(fresh);
+        if (_recent is not null)
+            Remember(_recent, fresh);
         return true;
     }
+
+    private static void Remember(PcmBuffer recent, ReadOnlySpan<short> fresh)
+    {
+        for (; fresh.Length > 0; fresh = fresh[Math.Min(fresh.Length, RecentAudio)..])
+        {
+            var part = fresh[..Math.Min(fresh.Length, RecentAudio)];
+            recent.TrimTo(Math.Max(recent.Start, recent.End + part.Length - RecentAudio));
+            recent.Append(part);
+        }
+    }
+
+    private byte[] Recent() =>
+        _recent is null ? [] : MemoryMarshal.AsBytes(_recent.Read(_recent.Start, _recent.End)).ToArray();
 
     private async Task ScoreVoice()
     {

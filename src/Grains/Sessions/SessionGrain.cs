@@ -150,6 +150,8 @@ internal sealed partial class SessionGrain(
         return Task.FromResult(Session.Attach(secret, connection, lastSeq, _silo));
     }
 
+    public Task<IReadOnlyList<FinalEvent>> Finals() => Task.FromResult(Session.Finals);
+
     public Task Close()
     {
         DeactivateOnIdle();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
 using StackExchange.Redis;
+using Transcription.Grains.History;
 using Transcription.Grains.Hosting;
 using Transcription.Grains.Jobs;
 
@@ -21,7 +22,7 @@ internal static class RedisExtensions
         services.AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
     }
 
-    /// <summary>Membership, the directory of grains, their storage, their reminders and the index of jobs.</summary>
+    /// <summary>Membership, the directory of grains, their storage, their reminders and the indexes of jobs and sessions.</summary>
     public static void UseRedis(this ISiloBuilder silo)
     {
         silo.Services.AddOptions<ClusterOptions>().Configure<IOptions<FleetOptions>>((cluster, fleet) =>
@@ -45,6 +46,7 @@ internal static class RedisExtensions
             options.CreateMultiplexer = _ => Shared(redis);
         }));
         silo.Services.AddSingleton<IJobIndex, RedisJobIndex>();
+        silo.Services.AddSingleton<ISessionIndex, RedisSessionIndex>();
         silo.UseRedisReminderService(_ => { });
         silo.Services.AddOptions<RedisReminderTableOptions>().Configure<RedisConnection>((options, redis) =>
         {

@@ -1,5 +1,6 @@
 using Orleans.Storage;
 using Transcription.Gateway.Hosting;
+using Transcription.Grains.History;
 using Transcription.Grains.Hosting;
 using Transcription.Grains.Jobs;
 
@@ -15,6 +16,7 @@ internal static class EmbeddedStorage
         silo.Services.AddKeyedSingleton<IGrainStorage, SqliteGrainStorage>(StorageNames.Transcription);
         silo.Services.AddSingleton<IReminderTable, SqliteReminderTable>();
         silo.Services.AddSingleton<IJobIndex, SqliteJobIndex>();
+        silo.Services.AddSingleton<ISessionIndex, SqliteSessionIndex>();
         silo.AddReminders();
     }
 }

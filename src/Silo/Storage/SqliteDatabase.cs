@@ -27,6 +27,11 @@ internal sealed class SqliteDatabase : IDisposable
         CREATE INDEX IF NOT EXISTS jobs_by_age ON jobs (created DESC, id DESC);
         CREATE INDEX IF NOT EXISTS jobs_by_status ON jobs (status, created DESC, id DESC);
         CREATE INDEX IF NOT EXISTS jobs_by_end ON jobs (ended) WHERE ended IS NOT NULL;
+        CREATE TABLE IF NOT EXISTS sessions (
+            id TEXT PRIMARY KEY, model TEXT NOT NULL, gateway TEXT NOT NULL, started INTEGER NOT NULL, ended INTEGER) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS sessions_by_age ON sessions (started DESC, id DESC);
+        CREATE INDEX IF NOT EXISTS sessions_live ON sessions (started DESC, id DESC) WHERE ended IS NULL;
+        CREATE INDEX IF NOT EXISTS sessions_by_end ON sessions (ended) WHERE ended IS NOT NULL;
         """;
 
     private readonly string _connection;

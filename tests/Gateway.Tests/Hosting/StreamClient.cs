@@ -80,6 +80,9 @@ internal sealed class StreamClient(ClientWebSocket socket) : IDisposable
 
     public static string TypeOf(JsonElement message) => message.GetProperty("type").GetString()!;
 
+    /// <summary>Closes in good order, without having ended the session.</summary>
+    public Task Leave() => socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", CancellationToken.None);
+
     /// <summary>Goes away without a word, as a crashed client does.</summary>
     public void Abort() => socket.Abort();
 

@@ -26,11 +26,12 @@ internal sealed class TestServer : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly string _storage;
+    private readonly bool _ownsStorage;
     private readonly int _siloPort;
 
-    private TestServer(WebApplication app, string storage, int siloPort)
+    private TestServer(WebApplication app, string storage, bool ownsStorage, int siloPort)
     {
-        (_app, _storage, _siloPort) = (app, storage, siloPort);
+        (_app, _storage, _ownsStorage, _siloPort) = (app, storage, ownsStorage, siloPort);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         Http = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(60) };
     }
@@ -54,6 +55,9 @@ internal sealed class TestServer : IAsyncDisposable
     public Task<TestServer> StartGateway(params string[] settings) =>
         Start(sessions: 0, new SimulatedModelOptions(), joined: this, settings);
 
+    /// <summary>What the process is made of.</summary>
+    public IServiceProvider Services => _app.Services;
+
     /// <summary>Calls grains as the process does.</summary>
     public IGrainFactory Grains => _app.Services.GetRequiredService<IGrainFactory>();
 
@@ -70,7 +74,7 @@ internal sealed class TestServer : IAsyncDisposable
     private static async Task<TestServer> Start(
         int sessions, SimulatedModelOptions model, TestServer? joined, string[] settings)
     {
-        var storage = Directory.CreateTempSubdirectory("gateway-tests-").FullName;
+        var storage = joined?._storage ?? Directory.CreateTempSubdirectory("gateway-tests-").FullName; // a cluster shares one
         var siloPort = FreePort();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -105,7 +109,7 @@ internal sealed class TestServer : IAsyncDisposable
         app.MapHealth();
         app.MapTranscriptionGateway();
         await app.StartAsync();
-        var server = new TestServer(app, storage, siloPort);
+        var server = new TestServer(app, storage, joined is null, siloPort);
         // The devices open without a warm-up, so that models may fail or dawdle from their first job.
         foreach (var device in app.Services.GetService<IDeviceSource>()?.Devices ?? [])
             app.Services.GetRequiredService<SlotLedger>().SetSlots(device, sessions);
@@ -131,7 +135,8 @@ internal sealed class TestServer : IAsyncDisposable
         Http.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
-        Directory.Delete(_storage, recursive: true);
+        if (_ownsStorage)
+            Directory.Delete(_storage, recursive: true);
     }
 
     private static int FreePort()

@@ -53,6 +53,8 @@ internal sealed class FlakySession : ISessionGrain
 
     public Task<SessionOpened> Open(SessionRequest request, SessionStart start) => throw new NotSupportedException();
 
+    public Task<IReadOnlyList<FinalEvent>> Finals() => throw new NotSupportedException();
+
     public Task<SessionDescription> Describe() => throw new NotSupportedException();
 
     private async Task<T> Call<T>(Func<LiveSession, Task<T>> call)

@@ -1,4 +1,5 @@
 using Transcription.Grains.Abstractions.Capacity;
+using Transcription.Grains.Abstractions.History;
 using Transcription.Grains.Abstractions.Jobs;
 using Transcription.Grains.Abstractions.Results;
 using Transcription.Grains.Abstractions.Sessions;
@@ -127,6 +128,7 @@ internal static class WireSamples
     [
         Request,
         new SessionRequest { Model = "model", Connection = "gateway|connection" },
+        new SessionRequest { Model = "model", Connection = "gateway|connection", Recording = RecordingKind.Enhance },
         new SessionOpened("silo", "cuda:0"),
         new SessionDescription(
             "session", 2, "model", "silo", "cuda:0", new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero), 1.5, 0.5, 9, 3),
@@ -139,6 +141,7 @@ internal static class WireSamples
         Pending,
         Start,
         new SessionAttached(3, "silo", Request, Start),
+        new SessionAttached(3, "silo", Request, Start, Pcm),
         new SessionTakenException("message"),
         new SessionQueuedEvent(6) { Seq = 12 },
         new SessionBeginEvent(Request) { Seq = 1 },
@@ -150,6 +153,7 @@ internal static class WireSamples
         new FlushedEvent { Seq = 8 },
         new NoticeEvent(Notice) { Seq = 9 },
         new SessionEndEvent(60, 30, [Final]) { Seq = 10 },
+        new SessionEndEvent(60, 30, [Final]) { Seq = 10, EnhancementJob = "job" },
         Word,
         Notice,
         new SessionEventBatch("session", 2, [new FlushedEvent { Seq = 8 }, new SpeechEndEvent(2.5) { Seq = 9 }]),
@@ -194,6 +198,7 @@ internal static class WireSamples
             NextAttemptAt = Time,
             Attempts = [Attempt],
         },
+        Job with { IsOfSession = true },
         Description,
         Description with { HasWebhook = true },
         Error,
@@ -217,6 +222,20 @@ internal static class WireSamples
         Answer,
         new AnswerPage { Answers = [Answer] },
         new StoredResult { Result = new JobResult(60, 30, [Final], true) },
+        new SessionRecord
+        {
+            Model = "model",
+            Status = SessionStatus.Interrupted,
+            StartedAt = Time,
+            EndedAt = Time.AddSeconds(2),
+            Gateway = "silo",
+            Recording = "recording",
+            Enhancement = Job,
+            EnhancementJob = "job",
+            AudioSeconds = 60.5,
+            SpeechSeconds = 30.25,
+            Segments = [Final],
+        },
         new NoCapacityException("message"),
         new SessionNotFoundException("message"),
         new SessionRefusedException("code", "message"),

@@ -27,6 +27,8 @@ public sealed class SqliteFixture : IDisposable
 
     internal SqliteJobIndex Index => new(Database);
 
+    internal SqliteSessionIndex Sessions => new(Database);
+
     /// <summary>As a restart of the process does.</summary>
     public void Restart()
     {

@@ -14,7 +14,7 @@ internal static class NativeCloseCodes
         ErrorCodes.ResumeFailed => 4404,
         ErrorCodes.SessionTaken => 4409,
         ErrorCodes.RateLimitExceeded => 4429,
-        ErrorCodes.NoCapacity => 4503,
+        ErrorCodes.NoCapacity or ErrorCodes.RecordingFailed => 4503,
         ErrorCodes.InvalidAudio or ErrorCodes.InvalidMessage => (int)WebSocketCloseStatus.PolicyViolation,
         ErrorCodes.ServerShutdown => 1012, // service restart
         _ => (int)WebSocketCloseStatus.InternalServerError,

@@ -137,6 +137,8 @@ internal sealed class NativeWriter(string sessionId, string? resumeToken, AudioF
             Rounded("temperature", request.Temperature);
         if (request.Translate)
             _json.WriteBoolean("translate", true);
+        if (request.Recording != RecordingKind.None)
+            _json.WriteBoolean(request.Recording == RecordingKind.Enhance ? "enhance_on_end" : "record", true);
         if (request.VadThreshold is { } threshold)
             Rounded("vad_threshold", threshold);
         if (request.MinSilence is { } silence)
@@ -205,6 +207,8 @@ internal sealed class NativeWriter(string sessionId, string? resumeToken, AudioF
         }
 
         _json.WriteEndArray();
+        if (end.EnhancementJob is { } job)
+            _json.WriteString("enhancement_job_id", job);
     }
 
     private void Rounded(string name, double value) => _json.WriteNumber(name, Math.Round(value, 3));

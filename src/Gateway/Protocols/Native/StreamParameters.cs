@@ -11,8 +11,6 @@ namespace Transcription.Gateway.Protocols.Native;
 /// <summary>What a client of the native protocol may ask for, from the query or a <c>config</c> message.</summary>
 internal sealed class StreamParameters
 {
-    private static readonly string[] Unsupported = ["enhance_on_end"];
-
     private readonly IReadOnlyDictionary<string, string> _values;
     private AudioFormat? _format;
 
@@ -29,7 +27,7 @@ internal sealed class StreamParameters
         foreach (var property in config.EnumerateObject().Where(property => property.Name != "type"))
         {
             if (property.Name is "model" or "encoding" or "sample_rate" or "channels" or "resume" or "last_seq"
-                or "overflow" or "queue_timeout")
+                or "overflow" or "queue_timeout" or "record" or "enhance_on_end")
                 throw ClientErrorException.Invalid(property.Name, "is fixed when the connection opens; give it in the query");
             if (property.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Object or JsonValueKind.Null)
                 throw ClientErrorException.Invalid(property.Name, "must be a text, a number or a Boolean");
@@ -97,6 +95,9 @@ internal sealed class StreamParameters
             Vocabulary = RecognitionParameters.Vocabulary(Text("vocabulary")),
             Temperature = RecognitionParameters.Temperature(Text("temperature")),
             Translate = Bool("translate") ?? false,
+            Recording = Bool("enhance_on_end") ?? false ? RecordingKind.Enhance
+                : Bool("record") ?? false ? RecordingKind.Record
+                : RecordingKind.None,
             InterimResults = Bool("interim_results") ?? true,
             WordTimestamps = Bool("word_timestamps") ?? false,
             VadThreshold = (float?)Number("vad_threshold", 0.05, 0.95),
@@ -113,12 +114,10 @@ internal sealed class StreamParameters
         [
             "model", "language", "encoding", "sample_rate", "channels", "interim_results", "word_timestamps",
             "vad_threshold", "min_silence_duration_ms", "max_utterance_duration", "prompt",
-            "vocabulary", "temperature", "translate", "overflow", "queue_timeout", "resume", "last_seq",
+            "vocabulary", "temperature", "translate", "overflow", "queue_timeout", "record", "enhance_on_end", "resume", "last_seq",
         ];
         foreach (var name in values.Keys)
         {
-            if (Unsupported.Contains(name))
-                throw ClientErrorException.Invalid(name, "is not supported by this server yet");
             if (!known.Contains(name))
                 throw ClientErrorException.Invalid(name, $"is unknown; known are {string.Join(", ", known)}");
         }

@@ -33,6 +33,16 @@ internal sealed class EventLog
     /// <summary>The number of the last event accepted.</summary>
     public long Accepted => Interlocked.Read(ref _accepted);
 
+    /// <summary>Every final accepted.</summary>
+    public IReadOnlyList<FinalEvent> Finals
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _finals];
+        }
+    }
+
     /// <summary>Takes only this epoch's events from now on.</summary>
     public void Fence(int epoch)
     {

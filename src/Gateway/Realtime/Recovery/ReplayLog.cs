@@ -75,6 +75,9 @@ internal sealed class ReplayLog
     /// <summary>The position up to which the present epoch has taken the audio.</summary>
     public long Taken => _taken;
 
+    /// <summary>Audio that is held, valid until the next change.</summary>
+    public ReadOnlySpan<short> Read(long from, long to) => _audio.Read(from, to);
+
     /// <summary>Takes the session's word on what it has.</summary>
     public void Acknowledge(PushAck ack)
     {
