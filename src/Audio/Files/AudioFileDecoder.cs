@@ -21,11 +21,30 @@ public sealed class AudioFileDecoder : IAudioFileDecoder
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ReadOnlyMemory<short>> DecodeAsync(
-        string path,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ReadOnlyMemory<short>> DecodeAsync(string path, CancellationToken cancellationToken = default) =>
+        DecodeAsync(path, channel: null, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ReadOnlyMemory<short>> DecodeChannelAsync(
+        string path, int channel, CancellationToken cancellationToken = default) => DecodeAsync(path, channel, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<int> CountChannelsAsync(string path, CancellationToken cancellationToken = default)
     {
-        var source = await OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        var file = Open(path);
+        await using (file.ConfigureAwait(false))
+        {
+            if (await ReadWaveHeaderAsync(file, cancellationToken).ConfigureAwait(false) is { } header)
+                return header.Format.Channels;
+        }
+
+        return await FfmpegChannels.CountAsync(Path.GetFullPath(path), _options, _time, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async IAsyncEnumerable<ReadOnlyMemory<short>> DecodeAsync(
+        string path, int? channel, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var source = await OpenAsync(path, channel, cancellationToken).ConfigureAwait(false);
         await using var closing = source.ConfigureAwait(false);
         var limit = SpeechTime.ToSamples(_options.MaxAudio.TotalSeconds);
         var blocks = new SampleBlocks();
@@ -60,13 +79,13 @@ public sealed class AudioFileDecoder : IAudioFileDecoder
     private static FileStream Open(string path) =>
         new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 4_096, useAsync: true);
 
-    private async ValueTask<ISampleSource> OpenAsync(string path, CancellationToken cancellationToken)
+    private async ValueTask<ISampleSource> OpenAsync(string path, int? channel, CancellationToken cancellationToken)
     {
         var file = Open(path);
         try
         {
             if (await ReadWaveHeaderAsync(file, cancellationToken).ConfigureAwait(false) is { } header)
-                return new WaveSource(file, header);
+                return new WaveSource(file, header, channel);
         }
         catch
         {
@@ -75,7 +94,7 @@ public sealed class AudioFileDecoder : IAudioFileDecoder
         }
 
         await file.DisposeAsync().ConfigureAwait(false);
-        return new FfmpegSource(Path.GetFullPath(path), _options, _time);
+        return new FfmpegSource(Path.GetFullPath(path), channel, _options, _time);
     }
 
     /// <summary>The header of a plain WAV file; null when the file is for ffmpeg.</summary>

@@ -16,13 +16,24 @@ internal static partial class FfmpegCommand
 
     private const int MaxReason = 200;
 
-    public static IReadOnlyList<string> Arguments(string path, FfmpegOptions options) =>
+    /// <summary>Decodes to 16 kHz mono PCM: all channels mixed, or one alone.</summary>
+    public static IReadOnlyList<string> Arguments(string path, int? channel, FfmpegOptions options) =>
+    [
+        .. Input(path, options),
+        .. channel is { } one ? (string[])["-af", string.Create(CultureInfo.InvariantCulture, $"pan=mono|c0=c{one}")] : ["-ac", "1"],
+        "-f", "s16le", "-ar", "16000", "pipe:1",
+    ];
+
+    /// <summary>Writes the first samples as WAV, whose header tells the channels.</summary>
+    public static IReadOnlyList<string> FirstFrame(string path, FfmpegOptions options) =>
+        [.. Input(path, options), "-frames:a", "1", "-c:a", "pcm_s16le", "-f", "wav", "pipe:1"];
+
+    private static IEnumerable<string> Input(string path, FfmpegOptions options) =>
     [
         "-nostdin", "-hide_banner", "-v", "error",
         "-max_alloc", options.MaxAllocation.ToString(CultureInfo.InvariantCulture),
         "-protocol_whitelist", "file", "-format_whitelist", Demuxers, "-threads", "1",
-        "-i", "file:" + path,
-        "-vn", "-sn", "-dn", "-f", "s16le", "-ac", "1", "-ar", "16000", "pipe:1",
+        "-i", "file:" + path, "-vn", "-sn", "-dn",
     ];
 
     /// <summary>A sentence for the person who sent the file, without paths of the server.</summary>

@@ -6,10 +6,11 @@ namespace Transcription.Audio.Files;
 
 /// <summary>The samples ffmpeg makes of a file. Dispose kills it.</summary>
 /// <param name="path">An absolute path.</param>
+/// <param name="channel">The channel, from 0; null mixes all.</param>
 /// <exception cref="AudioDecoderUnavailableException">The program cannot be started.</exception>
-internal sealed class FfmpegSource(string path, FfmpegOptions options, TimeProvider time) : ISampleSource
+internal sealed class FfmpegSource(string path, int? channel, FfmpegOptions options, TimeProvider time) : ISampleSource
 {
-    private readonly FfmpegProcess _process = FfmpegProcess.Start(options.Path, FfmpegCommand.Arguments(path, options));
+    private readonly FfmpegProcess _process = FfmpegProcess.Start(options.Path, FfmpegCommand.Arguments(path, channel, options));
     private readonly PassThroughDecoder _decoder = new();
     private readonly byte[] _buffer = new byte[32 * 1024];
     private TimeSpan _waited;

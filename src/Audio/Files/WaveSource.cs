@@ -4,7 +4,7 @@ using Transcription.Speech.Pcm;
 
 namespace Transcription.Audio.Files;
 
-/// <summary>The samples of a WAV file; owns the file.</summary>
+/// <summary>The samples of a WAV file, of all channels or of one; owns the file.</summary>
 internal sealed class WaveSource : ISampleSource
 {
     private readonly Stream _file;
@@ -12,12 +12,12 @@ internal sealed class WaveSource : ISampleSource
     private readonly byte[] _buffer = new byte[32 * 1024];
     private long _left;
 
-    public WaveSource(Stream file, WaveHeader header)
+    public WaveSource(Stream file, WaveHeader header, int? channel)
     {
         var (layout, rate, channels) = header.Format;
         _file = file;
         _file.Position = header.DataStart;
-        _decoder = new ConvertingDecoder(layout!, rate, channels);
+        _decoder = new ConvertingDecoder(layout!, rate, channels, channel);
         // A part of a frame at the end is no loss: recorders that were stopped leave one.
         _left = header.DataLength - header.DataLength % (layout!.Bytes * channels);
     }

@@ -11,16 +11,22 @@ internal sealed class ConvertingDecoder : FramedDecoder
     private readonly SampleLayout _layout;
     private readonly int _rate;
     private readonly int _channels;
+    private readonly int? _channel;
     private readonly float[] _block;
     private readonly StreamResampler? _resampler;
     private long _frames;
 
-    public ConvertingDecoder(SampleLayout layout, int rate, int channels)
+    /// <param name="layout">How a sample is written.</param>
+    /// <param name="rate">Frames per second.</param>
+    /// <param name="channels">Samples of a frame.</param>
+    /// <param name="channel">The channel to keep, from 0; null mixes all.</param>
+    public ConvertingDecoder(SampleLayout layout, int rate, int channels, int? channel = null)
         : base(layout.Bytes * channels)
     {
         _layout = layout;
         _rate = rate;
         _channels = channels;
+        _channel = channel;
         _block = new float[BlockSamples / channels * channels];
         _resampler = rate == SpeechTime.SampleRate ? null : new StreamResampler(rate);
     }
@@ -45,7 +51,7 @@ internal sealed class ConvertingDecoder : FramedDecoder
 
     protected override void Finish(IBufferWriter<short> output) => _resampler?.Complete(output);
 
-    /// <summary>Averages the channels in place.</summary>
+    /// <summary>Averages the channels in place, or keeps the one.</summary>
     private Span<float> Mix(Span<float> block)
     {
         if (_channels == 1)
@@ -53,6 +59,12 @@ internal sealed class ConvertingDecoder : FramedDecoder
         var frames = block.Length / _channels;
         for (var frame = 0; frame < frames; frame++)
         {
+            if (_channel is { } one)
+            {
+                block[frame] = block[frame * _channels + one];
+                continue;
+            }
+
             var sum = 0f;
             foreach (var sample in block.Slice(frame * _channels, _channels))
                 sum += sample;

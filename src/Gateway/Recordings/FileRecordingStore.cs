@@ -38,13 +38,30 @@ internal sealed class FileRecordingStore(
         return new FileInfo(path).Length;
     }
 
-    public async IAsyncEnumerable<ReadOnlyMemory<short>> Read(
-        string recording, [EnumeratorCancellation] CancellationToken cancellation)
+    public IAsyncEnumerable<ReadOnlyMemory<short>> Read(string recording, CancellationToken cancellation) =>
+        Read(recording, decoder.DecodeAsync, cancellation);
+
+    public IAsyncEnumerable<ReadOnlyMemory<short>> ReadChannel(string recording, int channel, CancellationToken cancellation) =>
+        Read(recording, (path, stop) => decoder.DecodeChannelAsync(path, channel, stop), cancellation);
+
+    public async Task<int> CountChannels(string recording, CancellationToken cancellation)
     {
-        var path = files.PathOf(recording);
-        if (!File.Exists(path))
-            throw new JobFailedException("recording_missing", "The recording is no longer there.");
-        await using var blocks = decoder.DecodeAsync(path, cancellation).GetAsyncEnumerator(cancellation);
+        try
+        {
+            return await decoder.CountChannelsAsync(Existing(recording), cancellation);
+        }
+        catch (AudioDecoderUnavailableException exception)
+        {
+            throw Unavailable(exception);
+        }
+    }
+
+    private async IAsyncEnumerable<ReadOnlyMemory<short>> Read(
+        string recording,
+        Func<string, CancellationToken, IAsyncEnumerable<ReadOnlyMemory<short>>> decode,
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var blocks = decode(Existing(recording), cancellation).GetAsyncEnumerator(cancellation);
         while (await Next(blocks))
             yield return blocks.Current;
     }
@@ -63,7 +80,13 @@ internal sealed class FileRecordingStore(
         }
         catch (AudioDecoderUnavailableException exception)
         {
-            throw new JobFailedException("decoder_unavailable", exception.Message);
+            throw Unavailable(exception);
         }
     }
+
+    private string Existing(string recording) => files.PathOf(recording) is var path && File.Exists(path)
+        ? path
+        : throw new JobFailedException("recording_missing", "The recording is no longer there.");
+
+    private static JobFailedException Unavailable(Exception exception) => new("decoder_unavailable", exception.Message);
 }

@@ -36,4 +36,7 @@ public sealed record JobRequest
 
     /// <summary>Whether the recording is a session's, and stays with it when the job is done.</summary>
     [Id(9)] public bool IsOfSession { get; init; }
+
+    /// <summary>Whether each channel is transcribed by itself.</summary>
+    [Id(10)] public bool SeparateChannels { get; init; }
 }

@@ -50,7 +50,11 @@ public sealed record FinalEvent(
     [property: Id(3)] double End,
     [property: Id(4)] double Confidence,
     [property: Id(5)] string? Language,
-    [property: Id(6)] IReadOnlyList<WordTiming> Words) : SessionEvent;
+    [property: Id(6)] IReadOnlyList<WordTiming> Words) : SessionEvent
+{
+    /// <summary>The channel of a file it was said on, from 1; null when the channels are not told apart.</summary>
+    [Id(7)] public int? Channel { get; init; }
+}
 
 /// <summary>Everything sent before a flush is final.</summary>
 [GenerateSerializer, Immutable, Alias("transcription.event.flushed")]

@@ -26,7 +26,7 @@ public sealed class FileTranscriber(
 
     /// <summary>Transcribes and returns every final, in order, with the totals.</summary>
     /// <param name="model">The model's name, aliases resolved.</param>
-    /// <param name="audio">16 kHz mono samples in blocks of any size.</param>
+    /// <param name="audio">The recording.</param>
     /// <param name="template">What is asked of each recognition; its audio is ignored.</param>
     /// <param name="told">Takes each final as it comes, in order; no further audio is read meanwhile. Null for nobody.</param>
     /// <param name="cancellation">Stops all work for the recording.</param>
@@ -34,24 +34,28 @@ public sealed class FileTranscriber(
     /// <exception cref="RecognitionFailedException">An utterance could not be recognised.</exception>
     public async Task<SessionEnded> Transcribe(
         string model,
-        IAsyncEnumerable<ReadOnlyMemory<short>> audio,
+        RecordingAudio audio,
         RecognitionJob template,
         Func<FinalTranscript, ValueTask>? told,
         CancellationToken cancellation)
     {
-        var pass = new RecordingPass(
-            turns.Join(model, Caller),
+        var recognize = turns.Join(model, Caller);
+        RecordingPass Create(int window, Func<IReadOnlyList<TranscriptEvent>, double, ValueTask> heard) => new(
+            recognize,
             new RemoteVoice(grains, workers, model).Score,
-            Window,
+            window,
             options.Value,
             workers.MaxAudio(model),
-            (events, _) => Tell(events, told),
+            heard,
             time,
             logger);
-        // The pass wants turns, as a grain would give it.
+        // The passes want turns, as a grain would give them.
         var scheduler = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
         return await Task.Factory.StartNew(
-            () => pass.Run(audio, template, cancellation), cancellation, TaskCreationOptions.None, scheduler).Unwrap();
+            () => ChannelPasses.Run(audio, Create, Window, template, (events, _) => Tell(events, told), cancellation),
+            cancellation,
+            TaskCreationOptions.None,
+            scheduler).Unwrap();
     }
 
     private static async ValueTask Tell(IReadOnlyList<TranscriptEvent> events, Func<FinalTranscript, ValueTask>? told)

@@ -24,6 +24,14 @@ public interface IRecordingStore
     /// <exception cref="JobFailedException">It is gone, or of a format that cannot be read here.</exception>
     IAsyncEnumerable<ReadOnlyMemory<short>> Read(string recording, CancellationToken cancellation);
 
+    /// <summary>The samples of one channel alone.</summary>
+    IAsyncEnumerable<ReadOnlyMemory<short>> ReadChannel(string recording, int channel, CancellationToken cancellation);
+
+    /// <summary>How many channels the recording has.</summary>
+    /// <exception cref="InvalidAudioException">It is not audio.</exception>
+    /// <exception cref="JobFailedException">It is gone, or of a format that cannot be read here.</exception>
+    Task<int> CountChannels(string recording, CancellationToken cancellation);
+
     /// <summary>Removes a recording; one that is gone is fine.</summary>
     Task Delete(string recording);
 }

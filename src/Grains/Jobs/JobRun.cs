@@ -4,6 +4,7 @@ using Transcription.Grains.Abstractions.Jobs;
 using Transcription.Grains.Abstractions.Workers;
 using Transcription.Grains.Files;
 using Transcription.Grains.Sessions;
+using Transcription.Speech.Streaming;
 
 namespace Transcription.Grains.Jobs;
 
@@ -17,7 +18,6 @@ internal sealed class JobRun(JobServices services, JobRequest request, SegmentAn
     private const int MaxWindow = 16;
 
     private readonly Recognizer _recognize = services.Turns.Join(request.Model, request.Caller);
-    private readonly RemoteVoice _voice = new(services.Grains, services.Workers, request.Model);
     private readonly SegmentKeys _keys = new(request);
     private readonly Outage _outage = new(services.Options.MaxOutage, time);
     private Exception? _broken; // why the run cannot go on, seen where it must not be thrown
@@ -35,24 +35,20 @@ internal sealed class JobRun(JobServices services, JobRequest request, SegmentAn
         }
 
         answers.Failed = Break;
-        var pass = new RecordingPass(
-            (job, stopping) => Recognize(job, Break, stopping),
-            (frames, stopping) => _outage.SitOut(() => _voice.Score(frames, stopping), stopping),
-            Math.Clamp(services.Turns.Capacity(request.Model), MinWindow, MaxWindow),
-            services.Sessions,
-            services.Workers.MaxAudio(request.Model),
-            (events, seconds) =>
-            {
-                if (progress.Take(events, seconds))
-                    changed();
-                return ValueTask.CompletedTask;
-            },
-            time,
-            logger);
         try
         {
-            var audio = services.Recordings.Read(request.Recording, stop.Token);
-            var ended = await pass.Run(audio, request.Template, stop.Token);
+            var ended = await ChannelPasses.Run(
+                await Audio(stop.Token),
+                (window, told) => Pass(Break, window, told),
+                Math.Clamp(services.Turns.Capacity(request.Model), MinWindow, MaxWindow),
+                request.Template,
+                (events, seconds) =>
+                {
+                    if (progress.Take(events, seconds))
+                        changed();
+                    return ValueTask.CompletedTask;
+                },
+                stop.Token);
             return new JobResult(ended.TotalAudioSeconds, ended.TotalSpeechSeconds, [.. progress.Segments], request.Template.Translate);
         }
         catch (OperationCanceledException) when (_broken is not null)
@@ -64,6 +60,31 @@ internal sealed class JobRun(JobServices services, JobRequest request, SegmentAn
             await answers.Settle(); // nothing is being stored any more once the run is over
             answers.Failed = _ => { };
         }
+    }
+
+    private async Task<RecordingAudio> Audio(CancellationToken cancellation)
+    {
+        var (recordings, recording) = (services.Recordings, request.Recording);
+        return request.SeparateChannels
+            ? RecordingAudio.Separate(
+                await recordings.CountChannels(recording, cancellation),
+                channel => recordings.ReadChannel(recording, channel, cancellation))
+            : RecordingAudio.Mixed(recordings.Read(recording, cancellation));
+    }
+
+    private RecordingPass Pass(
+        Action<Exception> broken, int window, Func<IReadOnlyList<TranscriptEvent>, double, ValueTask> told)
+    {
+        var voice = new RemoteVoice(services.Grains, services.Workers, request.Model);
+        return new RecordingPass(
+            (job, stopping) => Recognize(job, broken, stopping),
+            (frames, stopping) => _outage.SitOut(() => voice.Score(frames, stopping), stopping),
+            window,
+            services.Sessions,
+            services.Workers.MaxAudio(request.Model),
+            told,
+            time,
+            logger);
     }
 
     private async Task<RecognitionReply> Recognize(RecognitionJob job, Action<Exception> broken, CancellationToken cancellation)

@@ -1,6 +1,5 @@
 using Transcription.Grains.Abstractions.Jobs;
-using Transcription.Speech.Recognition;
-using Transcription.Speech.Streaming;
+using Transcription.Grains.Sessions;
 using Transcription.Speech.Transcripts;
 
 namespace Transcription.Grains.Jobs;
@@ -15,14 +14,6 @@ public static class JobTranscripts
         return result.IsTranslation ? transcript with { IsTranslation = true, Language = "en" } : transcript;
     }
 
-    private static Transcript Assemble(JobResult result) => TranscriptAssembler.Assemble(
-        result.Segments.Select(segment => new FinalTranscript(
-            segment.Utterance,
-            segment.Text,
-            segment.Start,
-            segment.End,
-            segment.Confidence,
-            segment.Language,
-            [.. segment.Words.Select(word => new RecognizedWord(word.Word, word.Start, word.End, word.Confidence))])),
-        result.AudioSeconds);
+    private static Transcript Assemble(JobResult result) =>
+        TranscriptAssembler.Assemble(result.Segments.Select(EventMapping.FromWire), result.AudioSeconds);
 }

@@ -33,7 +33,10 @@ internal static class EventMapping
         final.End,
         final.Confidence,
         final.Language,
-        [.. final.Words.Select(word => word.ToTiming())]);
+        [.. final.Words.Select(word => word.ToTiming())])
+    {
+        Channel = final.Channel,
+    };
 
     public static FinalTranscript FromWire(this FinalEvent final) => new(
         final.Utterance,
@@ -42,5 +45,8 @@ internal static class EventMapping
         final.End,
         final.Confidence,
         final.Language,
-        [.. final.Words.Select(word => new RecognizedWord(word.Word, word.Start, word.End, word.Confidence))]);
+        [.. final.Words.Select(word => new RecognizedWord(word.Word, word.Start, word.End, word.Confidence))])
+    {
+        Channel = final.Channel,
+    };
 }

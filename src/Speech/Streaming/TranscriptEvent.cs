@@ -23,7 +23,11 @@ public sealed record FinalTranscript(
     double End,
     double Confidence,
     string? Language,
-    IReadOnlyList<RecognizedWord> Words) : TranscriptEvent;
+    IReadOnlyList<RecognizedWord> Words) : TranscriptEvent
+{
+    /// <summary>The channel it was said on, from 1; null when the channels are not told apart.</summary>
+    public int? Channel { get; init; }
+}
 
 /// <summary>Everything sent before a flush is final.</summary>
 public sealed record Flushed : TranscriptEvent;

@@ -1,7 +1,11 @@
 namespace Transcription.Speech.Transcripts;
 
 /// <summary>One subtitle: at most two lines, shown from start to end, in milliseconds.</summary>
-internal readonly record struct Cue(long Start, long End, string Text)
+/// <param name="Start">When it comes.</param>
+/// <param name="End">When it goes.</param>
+/// <param name="Text">Its lines.</param>
+/// <param name="Channel">The channel, from 1; null when the channels are not told apart.</param>
+internal readonly record struct Cue(long Start, long End, string Text, int? Channel = null)
 {
     public const int MaxLines = 2;
     public const int MaxLineLength = 42;

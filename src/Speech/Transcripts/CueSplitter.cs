@@ -1,15 +1,20 @@
 namespace Transcription.Speech.Transcripts;
 
 /// <summary>
-/// Cuts segments into subtitles. Cues are never empty, never overlap and always last: where times leave no room, a cue
-/// starts later and lasts a millisecond.
+/// Cuts segments into subtitles. Cues are never empty, overlap those of other channels only, and always last: where times
+/// leave no room, a cue starts later and lasts a millisecond.
 /// </summary>
 internal static class CueSplitter
 {
-    public static IEnumerable<Cue> Split(Transcript transcript)
+    public static IEnumerable<Cue> Split(Transcript transcript) => transcript.Segments
+        .GroupBy(segment => segment.Channel)
+        .SelectMany(Split)
+        .OrderBy(cue => cue.Start); // keeps the order of those that start together
+
+    private static IEnumerable<Cue> Split(IEnumerable<TranscriptSegment> segments)
     {
         var end = 0L;
-        foreach (var segment in transcript.Segments)
+        foreach (var segment in segments)
         {
             var timeline = new CueTimeline(segment);
             var shown = 0;
@@ -19,7 +24,7 @@ internal static class CueSplitter
                 shown += lines.Sum(CueTimeline.Letters);
                 var start = Math.Max(end, ToMilliseconds(timeline.StartOf(from)));
                 end = Math.Max(start + 1, ToMilliseconds(timeline.EndOf(shown)));
-                yield return new Cue(start, end, string.Join('\n', lines));
+                yield return new Cue(start, end, string.Join('\n', lines), segment.Channel);
             }
         }
     }

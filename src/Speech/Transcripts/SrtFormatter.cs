@@ -17,7 +17,7 @@ public sealed class SrtFormatter : ITranscriptFormatter
         {
             if (++number > 1)
                 writer.Write('\n');
-            writer.Write($"{number}\n{Cue.Time(cue.Start, ',')} --> {Cue.Time(cue.End, ',')}\n{cue.Text}\n");
+            writer.Write($"{number}\n{Cue.Time(cue.Start, ',')} --> {Cue.Time(cue.End, ',')}\n{ChannelNames.Prefix(cue.Channel)}{cue.Text}\n");
         }
     }
 }

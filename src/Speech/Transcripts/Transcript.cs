@@ -4,7 +4,7 @@ namespace Transcription.Speech.Transcripts;
 /// <param name="Text">The whole text, in one line.</param>
 /// <param name="Language">The language most of it is in, as an ISO 639-1 code; null when unknown.</param>
 /// <param name="Duration">The length of the audio, in seconds.</param>
-/// <param name="Segments">The text in pieces, in order; none overlaps the next.</param>
+/// <param name="Segments">The text in pieces, in order; none overlaps the next of its channel.</param>
 public sealed record Transcript(
     string Text, string? Language, double Duration, IReadOnlyList<TranscriptSegment> Segments)
 {

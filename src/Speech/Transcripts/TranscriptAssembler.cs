@@ -6,15 +6,14 @@ namespace Transcription.Speech.Transcripts;
 
 /// <summary>
 /// Builds a transcript from its pieces, given in the order of the audio. Times that step back are moved forward, so that
-/// segments and words never overlap. Not thread safe.
+/// segments and words never overlap those of the same channel. Not thread safe.
 /// </summary>
 public sealed class TranscriptAssembler
 {
     private readonly StringBuilder _text = new();
     private readonly List<TranscriptSegment> _segments = [];
     private readonly Dictionary<string, double> _languages = []; // seconds spoken in each
-    private double _segmentsEnd;
-    private double _wordsEnd;
+    private readonly Dictionary<int, Ends> _ends = []; // by channel
 
     /// <summary>The transcript of a session's finals.</summary>
     /// <param name="finals">The finals, in order.</param>
@@ -32,7 +31,7 @@ public sealed class TranscriptAssembler
     public string Add(FinalTranscript final)
     {
         var before = _text.Length;
-        Add(final.Text, final.Start, final.End, final.Confidence, final.Language, final.Words, 0, null);
+        Add(final.Text, final.Start, final.End, final.Confidence, final.Language, final.Words, 0, null, final.Channel);
         return _text.ToString(before, _text.Length - before);
     }
 
@@ -56,32 +55,44 @@ public sealed class TranscriptAssembler
     public Transcript ToTranscript(double duration)
     {
         var language = _languages.Count == 0 ? null : _languages.MaxBy(spoken => spoken.Value).Key;
-        return new Transcript(_text.ToString(), language, Math.Max(duration, _segmentsEnd), [.. _segments]);
+        var end = _ends.Values.Select(ends => ends.Segments).DefaultIfEmpty().Max();
+        return new Transcript(_text.ToString(), language, Math.Max(duration, end), [.. _segments]);
     }
 
     private void Add(
         string text, double start, double end, double confidence, string? language,
-        IReadOnlyList<RecognizedWord> words, double wordsOffset, double? noSpeech)
+        IReadOnlyList<RecognizedWord> words, double wordsOffset, double? noSpeech, int? channel = null)
     {
         text = text.Trim();
         if (text.Length == 0)
             return;
         TextJoin.Append(_text, text);
-        start = Math.Max(start, _segmentsEnd);
-        _segmentsEnd = Math.Max(start, end);
+        if (!_ends.TryGetValue(channel ?? 0, out var ends))
+            _ends.Add(channel ?? 0, ends = new Ends());
+        start = Math.Max(start, ends.Segments);
+        ends.Segments = Math.Max(start, end);
         if (language is not null)
-            _languages[language] = _languages.GetValueOrDefault(language) + _segmentsEnd - start;
+            _languages[language] = _languages.GetValueOrDefault(language) + ends.Segments - start;
         _segments.Add(new TranscriptSegment(
-            _segments.Count, start, _segmentsEnd, text, confidence, [.. words.Select(word => Place(word, wordsOffset))])
+            _segments.Count, start, ends.Segments, text, confidence, [.. words.Select(word => ends.Place(word, wordsOffset))])
         {
+            Channel = channel,
             NoSpeechProbability = noSpeech,
         });
     }
 
-    private TranscriptWord Place(RecognizedWord word, double offset)
+    /// <summary>How far the segments and words of a channel go.</summary>
+    private sealed class Ends
     {
-        var start = Math.Max(word.Start + offset, _wordsEnd);
-        _wordsEnd = Math.Max(start, word.End + offset);
-        return new TranscriptWord(word.Text.Trim(), start, _wordsEnd, word.Confidence);
+        private double _words;
+
+        public double Segments { get; set; }
+
+        public TranscriptWord Place(RecognizedWord word, double offset)
+        {
+            var start = Math.Max(word.Start + offset, _words);
+            _words = Math.Max(start, word.End + offset);
+            return new TranscriptWord(word.Text.Trim(), start, _words, word.Confidence);
+        }
     }
 }

@@ -15,6 +15,9 @@ public sealed record TranscriptSegment(
     /// <summary>The natural logarithm of <see cref="Confidence"/>; at least −23, so that it is always a number.</summary>
     public double AverageLogProbability => Math.Log(Math.Clamp(Confidence, LeastProbability, 1));
 
+    /// <summary>The channel it was said on, from 1; null when the channels are not told apart.</summary>
+    public int? Channel { get; init; }
+
     /// <summary>The model's probability that there is no speech, from 0 to 1; null when it did not say.</summary>
     public double? NoSpeechProbability { get; init; }
 }

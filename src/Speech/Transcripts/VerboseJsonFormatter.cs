@@ -27,7 +27,8 @@ public sealed class VerboseJsonFormatter(
         if (granularities.HasFlag(TimestampGranularities.Segment))
             WriteArray(json, "segments", transcript.Segments, WriteSegment);
         if (granularities.HasFlag(TimestampGranularities.Word))
-            WriteArray(json, "words", transcript.Segments.SelectMany(segment => segment.Words), WriteWord);
+            WriteArray(
+                json, "words", transcript.Segments.SelectMany(segment => segment.Words, (segment, word) => (segment.Channel, word)), WriteWord);
     });
 
     private static void WriteArray<T>(
@@ -53,12 +54,20 @@ public sealed class VerboseJsonFormatter(
         json.WriteNumber("avg_logprob", Math.Round(segment.AverageLogProbability, 6));
         if (segment.NoSpeechProbability is { } noSpeech)
             json.WriteNumber("no_speech_prob", Math.Round(noSpeech, 6));
+        WriteChannel(json, segment.Channel);
     }
 
-    private static void WriteWord(Utf8JsonWriter json, TranscriptWord word)
+    private static void WriteWord(Utf8JsonWriter json, (int? Channel, TranscriptWord Word) said)
     {
-        json.WriteString("word", word.Word);
-        json.WriteSeconds("start", word.Start);
-        json.WriteSeconds("end", word.End);
+        json.WriteString("word", said.Word.Word);
+        json.WriteSeconds("start", said.Word.Start);
+        json.WriteSeconds("end", said.Word.End);
+        WriteChannel(json, said.Channel);
+    }
+
+    private static void WriteChannel(Utf8JsonWriter json, int? channel)
+    {
+        if (channel is { } number)
+            json.WriteNumber("channel", number);
     }
 }

@@ -14,7 +14,7 @@ public sealed class VttFormatter : ITranscriptFormatter
     {
         writer.Write("WEBVTT\n");
         foreach (var cue in CueSplitter.Split(transcript))
-            writer.Write($"\n{Cue.Time(cue.Start, '.')} --> {Cue.Time(cue.End, '.')}\n{Escape(cue.Text)}\n");
+            writer.Write($"\n{Cue.Time(cue.Start, '.')} --> {Cue.Time(cue.End, '.')}\n{ChannelNames.Voice(cue.Channel)}{Escape(cue.Text)}\n");
     }
 
     private static string Escape(string text) => text

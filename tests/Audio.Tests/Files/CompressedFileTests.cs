@@ -1,3 +1,4 @@
+using Transcription.Audio.Files;
 using Transcription.Audio.Tests.Support;
 
 namespace Transcription.Audio.Tests.Files;
@@ -39,6 +40,27 @@ public sealed class CompressedFileTests : IDisposable
 
         Assert.Equal(original.Length / 16_000.0, samples.Length / 16_000.0, tolerance: 0.060);
         Assert.Equal(1, Signal.Rms(samples) / Signal.Rms(original), tolerance: 0.1);
+    }
+
+    [Theory]
+    [InlineData("wav", 2)]
+    [InlineData("flac", 2)]
+    [InlineData("flac", 6)]
+    [InlineData("wv", 8)]
+    public async Task Each_channel_is_decoded_alone(string format, int channels)
+    {
+        // The clip on the last channel, silence on the others.
+        var pan = string.Join('|', Enumerable.Range(0, channels).Select(i => i == channels - 1 ? $"c{i}=c0" : $"c{i}=0*c0"));
+        var path = Path.Combine(_folder.Root, $"clip.{format}");
+        await Ffmpeg.RunAsync("-i", Clips.Path("t01.wav"), "-af", $"pan={channels}c|{pan}", path);
+        var decoder = new AudioFileDecoder(new FfmpegOptions());
+
+        Assert.Equal(channels, await decoder.CountChannelsAsync(path));
+        for (var channel = 0; channel < channels; channel++)
+        {
+            var samples = (await decoder.DecodeChannelAsync(path, channel).ToListAsync()).SelectMany(block => block.ToArray()).ToArray();
+            Assert.Equal(channel == channels - 1 ? Clips.Samples("t01.wav") : new short[samples.Length], samples);
+        }
     }
 
     [Fact]

@@ -30,7 +30,6 @@ public sealed class StreamErrorTests(ServerFixture fixture) : IClassFixture<Serv
     [InlineData("overflow=perhaps", "invalid_parameters", "reject, queue, degrade")]
     [InlineData("queue_timeout=5", "invalid_parameters", "overflow=queue")]
     [InlineData("overflow=queue&queue_timeout=0", "invalid_parameters", "from 1 to 600")]
-    [InlineData("enhance_on_end=true", "invalid_parameters", "enhance_on_end")]
     public async Task A_wrong_parameter_is_named_and_closes_with_4400(string query, string code, string named)
     {
         using var client = await _server.Connect(query);

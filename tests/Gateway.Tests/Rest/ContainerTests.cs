@@ -22,7 +22,7 @@ public sealed class ContainerTests(ServerFixture fixture) : IClassFixture<Server
     [InlineData("mp4 video", "-f mp4 -c:a aac -movflags +faststart", "-f lavfi -i testsrc=size=64x64:rate=5 -shortest")]
     public async Task A_container_is_transcribed_at_once_and_as_a_job(string container, string output, string video = "")
     {
-        var file = await Ffmpeg(video, output);
+        var file = await Ffmpeg(TestAudio.Wav(Audio), output, video);
         Assert.NotEqual("RIFF"u8.ToArray(), file[..4]);
 
         using var form = TranscriptionTests.Form(file, ("response_format", "verbose_json"));
@@ -37,13 +37,13 @@ public sealed class ContainerTests(ServerFixture fixture) : IClassFixture<Server
         Assert.Equal(transcript.GetProperty("text").GetString(), job.GetProperty("text").GetString());
     }
 
-    private static async Task<byte[]> Ffmpeg(string video, string output)
+    internal static async Task<byte[]> Ffmpeg(byte[] wav, string output, string video = "")
     {
         var folder = Directory.CreateTempSubdirectory("containers-");
         try
         {
             var (from, to) = (Path.Combine(folder.FullName, "in.wav"), Path.Combine(folder.FullName, "out"));
-            await File.WriteAllBytesAsync(from, TestAudio.Wav(Audio));
+            await File.WriteAllBytesAsync(from, wav);
             var arguments = $"-nostdin -v error -i {from} {video} {output} {to}";
             using var process = Process.Start(new ProcessStartInfo("ffmpeg", arguments) { RedirectStandardError = true })!;
             var errors = await process.StandardError.ReadToEndAsync();

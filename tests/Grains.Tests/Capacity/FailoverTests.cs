@@ -23,7 +23,7 @@ public sealed class FailoverTests(FailoverCluster cluster) : IClassFixture<Failo
 
         var audio = Recording.Utterances(3);
         var file = await cluster.Gateway.GetRequiredService<FileTranscriber>().Transcribe(
-            TestCluster.Words, Audio(audio), new() { Pcm = default }, null, CancellationToken.None);
+            TestCluster.Words, RecordingAudio.Mixed(Audio(audio)), new() { Pcm = default }, null, CancellationToken.None);
         Assert.Equal(Recording.Transcribe(audio).Finals.Select(final => final.Text), file.Finals.Select(final => final.Text));
     }
 

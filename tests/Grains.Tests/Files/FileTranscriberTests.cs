@@ -23,7 +23,8 @@ public sealed class FileTranscriberTests(FileCluster cluster) : IClassFixture<Fi
 
     private Task<SessionEnded> Transcribe(
         IAsyncEnumerable<ReadOnlyMemory<short>> audio, string model, RecognitionJob template, CancellationToken cancellation) =>
-        cluster.Gateway.GetRequiredService<FileTranscriber>().Transcribe(model, audio, template, null, cancellation);
+        cluster.Gateway.GetRequiredService<FileTranscriber>().Transcribe(
+            model, RecordingAudio.Mixed(audio), template, null, cancellation);
 
     private static void AssertSame(SessionEnded expected, SessionEnded heard)
     {

@@ -43,6 +43,11 @@ public sealed class TestRecordings : IRecordingStore
             yield return block;
     }
 
+    public IAsyncEnumerable<ReadOnlyMemory<short>> ReadChannel(string recording, int channel, CancellationToken cancellation) =>
+        Read(recording, cancellation);
+
+    public Task<int> CountChannels(string recording, CancellationToken cancellation) => Task.FromResult(1);
+
     public Task Delete(string recording)
     {
         _recordings.TryRemove(recording, out _);

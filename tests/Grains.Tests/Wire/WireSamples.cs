@@ -199,6 +199,8 @@ internal static class WireSamples
             Attempts = [Attempt],
         },
         Job with { IsOfSession = true },
+        Job with { IsOfSession = true, SeparateChannels = true },
+        Final with { Channel = 2 },
         Description,
         Description with { HasWebhook = true },
         Error,

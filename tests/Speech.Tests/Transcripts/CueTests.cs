@@ -54,6 +54,14 @@ public partial class CueTests
     }
 
     [Fact]
+    public void Cues_of_two_channels_may_overlap() => Assert.Equal(
+        [new Cue(0, 9_000, "one speaks on", 1), new Cue(2_000, 3_000, "another cuts in", 2), new Cue(9_000, 9_500, "and on", 1)],
+        Split(
+            new TranscriptSegment(0, 0, 9, "one speaks on", 1, []) { Channel = 1 },
+            new TranscriptSegment(1, 2, 3, "another cuts in", 1, []) { Channel = 2 },
+            new TranscriptSegment(2, 8, 9.5, "and on", 1, []) { Channel = 1 }));
+
+    [Fact]
     public void Hours_do_not_wrap() => Assert.Equal("123:00:01.002", Cue.Time(123 * 3_600_000L + 1_002, '.'));
 
     [Fact]

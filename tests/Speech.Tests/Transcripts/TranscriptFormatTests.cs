@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Transcription.Speech.Streaming;
 using Transcription.Speech.Transcripts;
 
 namespace Transcription.Speech.Tests.Transcripts;
@@ -80,6 +81,22 @@ public class TranscriptFormatTests
 
     [Fact]
     public void Text_is_the_text_and_a_line_end() => Assert.Equal("Hello there. Bye.\n", Format("text", Greeting));
+
+    [Theory]
+    [InlineData("text", "[channel 1] Hello there.\n[channel 2] Bye. Bye.\n")]
+    [InlineData("json", """{"text":"Hello there. Bye. Bye."}""")]
+    [InlineData("srt", "1\n00:00:00,000 --> 00:00:02,000\n[channel 1] Hello there.\n\n2\n00:00:01,000 --> 00:00:01,500\n[channel 2] Bye.\n\n3\n00:00:02,000 --> 00:00:03,000\n[channel 2] Bye.\n")]
+    [InlineData("vtt", "WEBVTT\n\n00:00:00.000 --> 00:00:02.000\n<v channel 1>Hello there.\n\n00:00:01.000 --> 00:00:01.500\n<v channel 2>Bye.\n\n00:00:02.000 --> 00:00:03.000\n<v channel 2>Bye.\n")]
+    public void Who_speaks_is_told_where_channels_are_told_apart(string format, string expected)
+    {
+        var transcript = TranscriptAssembler.Assemble(
+        [
+            new FinalTranscript(1, "Hello there.", 0, 2, 1, null, []) { Channel = 1 },
+            new FinalTranscript(2, "Bye.", 1, 1.5, 1, null, []) { Channel = 2 },
+            new FinalTranscript(3, "Bye.", 2, 3, 1, null, []) { Channel = 2 },
+        ], 3);
+        Assert.Equal(expected, Format(format, transcript));
+    }
 
     [Fact]
     public void Verbose_json_has_segments_by_default() => Assert.Equal(

@@ -32,7 +32,8 @@ internal static class JobShape
         segment.Language,
         segment.Words.Count == 0
             ? null
-            : [.. segment.Words.Select(word => new WordJson(word.Word, Round(word.Start), Round(word.End), Round(word.Confidence)))]);
+            : [.. segment.Words.Select(word => new WordJson(word.Word, Round(word.Start), Round(word.End), Round(word.Confidence)))],
+        segment.Channel);
 
     public static string Name(JobStatus status) => status switch
     {
@@ -73,7 +74,8 @@ internal sealed record ErrorJson(string Message, string Code);
 
 internal sealed record SegmentJson(
     long Segment, string Text, double Start, double End, double Confidence, string? Language,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<WordJson>? Words);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<WordJson>? Words,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Channel);
 
 internal sealed record WordJson(string Word, double Start, double End, double Confidence);
 

@@ -39,6 +39,7 @@ internal sealed class JobSubmission(
             Caller = caller,
             Url = address?.AbsoluteUri,
             Webhook = await webhooks.Read(form, http.RequestAborted),
+            SeparateChannels = form.SeparateChannels,
         };
         if (upload.File is { } file)
             request = await Store(request, file, http.RequestAborted);

@@ -16,8 +16,12 @@ internal sealed class TranscriptEvents(HttpResponse response, CancellationToken 
     /// <summary>Tells what a segment adds; the deltas together are the text.</summary>
     public async ValueTask Tell(FinalTranscript final)
     {
-        if (_text.Add(final) is { Length: > 0 } delta)
-            await EventStream.Write(response, "transcript.text.delta", new JsonObject { ["delta"] = delta }, cancellation);
+        if (_text.Add(final) is not { Length: > 0 } delta)
+            return;
+        var data = new JsonObject { ["delta"] = delta };
+        if (final.Channel is { } channel)
+            data["channel"] = channel;
+        await EventStream.Write(response, "transcript.text.delta", data, cancellation);
     }
 
     /// <summary>Tells the whole, with all that the format has.</summary>

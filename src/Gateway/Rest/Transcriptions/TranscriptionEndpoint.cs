@@ -68,7 +68,7 @@ internal sealed class TranscriptionEndpoint(
         }
 
         var file = upload.File ?? await source.Fetch(upload, address!, cancellation);
-        var audio = decoder.DecodeAsync(file, cancellation);
+        var audio = await Audio(file, form, cancellation);
         var events = form.IsStream ? new TranscriptEvents(http.Response, cancellation) : null;
         var ended = await transcriber.Transcribe(
             form.Model.Name, audio, form.Template with { TraceParent = span?.Id }, events is null ? null : events.Tell, cancellation);
@@ -84,4 +84,10 @@ internal sealed class TranscriptionEndpoint(
         http.Response.ContentType = $"{form.Formatter.MediaType}; charset=utf-8";
         await http.Response.WriteAsync(form.Formatter.Format(transcript), Encoding.UTF8, cancellation);
     }
+
+    private async Task<RecordingAudio> Audio(string file, TranscriptionForm form, CancellationToken cancellation) => form.SeparateChannels
+        ? RecordingAudio.Separate(
+            await decoder.CountChannelsAsync(file, cancellation),
+            channel => decoder.DecodeChannelAsync(file, channel, cancellation))
+        : RecordingAudio.Mixed(decoder.DecodeAsync(file, cancellation));
 }

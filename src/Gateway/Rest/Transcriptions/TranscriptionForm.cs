@@ -28,6 +28,9 @@ internal sealed record TranscriptionForm(ModelOffer Model, RecognitionJob Templa
     /// <summary>Whether that message holds the text.</summary>
     public bool WebhookText { get; init; }
 
+    /// <summary>Whether each channel is transcribed by itself.</summary>
+    public bool SeparateChannels { get; init; }
+
     /// <summary>Whether the answer comes as events while the file is transcribed.</summary>
     public bool IsStream { get; init; }
 
@@ -36,7 +39,8 @@ internal sealed record TranscriptionForm(ModelOffer Model, RecognitionJob Templa
     private static readonly string[] Known =
     [
         "model", "language", "prompt", "vocabulary", "response_format", "temperature", "timestamp_granularities[]",
-        "timestamp_granularities", "stream", "async", "url", WebhookPrefix + "url", WebhookPrefix + "secret", WebhookPrefix + "text",
+        "timestamp_granularities", "stream", "async", "channels", "url",
+        WebhookPrefix + "url", WebhookPrefix + "secret", WebhookPrefix + "text",
     ];
 
     // A translation is always to English, and finds the language it is from.
@@ -90,6 +94,7 @@ internal sealed record TranscriptionForm(ModelOffer Model, RecognitionJob Templa
         {
             IsAsync = isAsync,
             IsStream = isStream,
+            SeparateChannels = IsSeparate(Last("channels")),
             Url = Given("url"),
             WebhookUrl = Given("webhook_url"),
             WebhookSecret = Given("webhook_secret"),
@@ -116,6 +121,13 @@ internal sealed record TranscriptionForm(ModelOffer Model, RecognitionJob Templa
         null or "" or "false" or "0" => false,
         "true" or "1" => true,
         _ => throw Invalid(name, $"is '{value}'; it must be true or false."),
+    };
+
+    private static bool IsSeparate(string? channels) => channels switch
+    {
+        null or "" or "mix" => false,
+        "separate" => true,
+        _ => throw Invalid("channels", $"is '{channels}'; it must be mix or separate."),
     };
 
     private static bool IsGranularity(string name) => name is "timestamp_granularities[]" or "timestamp_granularities";
