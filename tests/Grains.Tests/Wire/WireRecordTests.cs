@@ -3,6 +3,7 @@ using Orleans.Serialization;
 using Transcription.Grains.Abstractions.Capacity;
 using Transcription.Grains.Abstractions.Jobs;
 using Transcription.Grains.Abstractions.Sessions;
+using Transcription.Grains.Jobs;
 using Transcription.Grains.Workers;
 
 namespace Transcription.Grains.Tests.Wire;
@@ -81,6 +82,21 @@ public sealed class WireRecordTests : IDisposable
         Assert.Equal(("model", "recording", "hash", 0L), (read.Model, read.Recording, read.Fingerprint, read.Bytes));
         Assert.Null(read.Url);
         Assert.Null(read.Webhook);
+    }
+
+    /// <summary>As it was stored before channels were told apart.</summary>
+    [Fact]
+    public void An_older_transcript_is_still_read()
+    {
+        const string written =
+            "30011708c776377472616e736372697074696f6e2e73746f7265642d726573756c74e820e8800000000000004e4081000000" +
+            "0000003e40310164ce1a4273526561644f6e6c794c697374496e74657266616365436f64656360315b5b7472616e73637269" +
+            "7074696f6e2e6576656e742e66696e616c5d5d000321e8001de8e8000d41097465787481000000000000f83f810000000000" +
+            "00044081000000000000e83f4105656e310118d783df65526561644f6e6c794c697374496e74657266616365436f64656360" +
+            "315b5b7472616e736372697074696f6e2e776f72645d5d000321e84009776f726481000000000000e03f81000000000000e8" +
+            "3f81000000000000ec3fe0e0e0e00103e0e0";
+        var final = Assert.Single(_serializer.Deserialize<StoredResult>(Convert.FromHexString(written)).Result!.Segments);
+        Assert.Equal(("text", null), (final.Text, final.Channel));
     }
 
     [Fact]

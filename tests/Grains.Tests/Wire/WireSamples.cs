@@ -198,7 +198,6 @@ internal static class WireSamples
             NextAttemptAt = Time,
             Attempts = [Attempt],
         },
-        Job with { IsOfSession = true },
         Job with { IsOfSession = true, SeparateChannels = true },
         Final with { Channel = 2 },
         Description,
