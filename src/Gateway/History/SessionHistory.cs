@@ -23,6 +23,10 @@ internal sealed partial class SessionHistory(
     TimeProvider time,
     ILogger<SessionHistory> logger)
 {
+    private const int Attempts = 10;
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(500);
+
     private readonly string _silo = silo.SiloAddress.ToParsableString();
     private readonly ConcurrentDictionary<string, int> _running = new();
 
@@ -92,7 +96,7 @@ internal sealed partial class SessionHistory(
     {
         try
         {
-            await grains.GetGrain<ISessionRecordGrain>(id).Begin(record); // from now on it is ended, whatever happens here
+            await Begin(grains.GetGrain<ISessionRecordGrain>(id), record); // from now on it is ended, whatever happens here
             var recent = open.Recent.Length > open.Start.Pcm.Length ? open.Recent : open.Start.Pcm;
             return new SessionRecorder(
                 recordings.Write(record.Recording!),
@@ -105,6 +109,23 @@ internal sealed partial class SessionHistory(
         {
             LogNotRecorded(id, exception);
             throw new ClientErrorException(ErrorCodes.RecordingFailed, "The session cannot be recorded at the moment; try again.");
+        }
+    }
+
+    /// <summary>Tries again for a while: the record may have been with a silo that is lost, and not known to be yet.</summary>
+    private async Task Begin(ISessionRecordGrain kept, SessionRecord record)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await kept.Begin(record).WaitAsync(AnswerWithin, time);
+                return;
+            }
+            catch (Exception exception) when (exception is OrleansException or TimeoutException && attempt < Attempts)
+            {
+                await Task.Delay(RetryAfter, time);
+            }
         }
     }
 

@@ -51,6 +51,21 @@ internal sealed class StreamClient : IAsyncDisposable
         return new StreamClient(socket, lastSeq);
     }
 
+    /// <summary>Tries again while the cluster does not know yet that the gateway is dead.</summary>
+    public static async Task<StreamClient> Resume(SiloProcess gateway, string query, long lastSeq)
+    {
+        StreamClient? client = null;
+        await Eventually.Holds("the session can be resumed", async () =>
+        {
+            client = await Connect(gateway, query, lastSeq);
+            if ((await client.First()).Type != "error")
+                return true;
+            await client.DisposeAsync();
+            return false;
+        });
+        return client!;
+    }
+
     /// <summary>Sends audio in frames of 100 ms at a multiple of real time; null sends as fast as the server takes it.</summary>
     public async Task Send(ReadOnlyMemory<short> samples, double? pace = 1)
     {

@@ -22,27 +22,12 @@ public sealed class LostGatewayTests(ITestOutputHelper output)
         await before.Closed();
 
         var token = Uri.EscapeDataString(begun.GetProperty("resume_token").GetString()!);
-        await using var after = await Resume(other, $"resume={token}&last_seq={before.LastSeq}", before.LastSeq);
+        await using var after = await StreamClient.Resume(other, $"resume={token}&last_seq={before.LastSeq}", before.LastSeq);
         var received = (await after.Until("session.resumed")).GetProperty("received_samples").GetInt64();
         await after.Send(Crowd.Speech.AsMemory((int)received));
 
         var texts = before.Finals.Select(Text).Concat(await after.End());
         Assert.Equal(expected, texts);
-    }
-
-    /// <summary>Tries again while the cluster does not know yet that the gateway is dead.</summary>
-    private static async Task<StreamClient> Resume(SiloProcess gateway, string query, long lastSeq)
-    {
-        StreamClient? client = null;
-        await Eventually.Holds("the session can be resumed", async () =>
-        {
-            client = await StreamClient.Connect(gateway, query, lastSeq);
-            if ((await client.First()).Type != "error")
-                return true;
-            await client.DisposeAsync();
-            return false;
-        });
-        return client!;
     }
 
     private static string Text(ReceivedEvent final) => final.Json.GetProperty("text").GetString()!;
