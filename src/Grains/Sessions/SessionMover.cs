@@ -17,8 +17,10 @@ internal sealed partial class SessionMover(
     TimeProvider time,
     ILogger<SessionMover> logger)
 {
-    private const int AtOnce = 8;
+    private const int AtOnce = 4; // the fewer share the processor, the sooner each is heard again
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestMove = TimeSpan.FromSeconds(1);
 
     private readonly string _silo = silo.SiloAddress.ToParsableString();
 
@@ -30,8 +32,9 @@ internal sealed partial class SessionMover(
             await Task.Delay(capacity.Value.GossipInterval * 2, time, cancellation); // the others hear that nothing is free here
             while (OthersCanTake() && ledger.Sessions() is { Count: > 0 } sessions)
             {
+                await Move(sessions[0], cancellation); // alone: it waits for code that has never run before, here and there
                 await Parallel.ForEachAsync(
-                    sessions, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, Move);
+                    sessions.Skip(1), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, Move);
                 await Task.Delay(Between, time, cancellation);
             }
         }
@@ -52,6 +55,9 @@ internal sealed partial class SessionMover(
             var described = await session.Describe().WaitAsync(cancellation);
             PlacementIntent.Set(PlacementIntent.Resume, described.Model, avoid: _silo);
             await session.AsReference<IGrainManagementExtension>().MigrateOnIdle().AsTask().WaitAsync(cancellation);
+            var began = time.GetTimestamp();
+            while (ledger.Holds(id) && time.GetElapsedTime(began) < LongestMove)
+                await Task.Delay(LookAgain, time, cancellation);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
