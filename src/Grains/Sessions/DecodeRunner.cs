@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Transcription.Grains.Abstractions.Capacity;
 using Transcription.Grains.Abstractions.Workers;
 using Transcription.Grains.Workers;
 using Transcription.Speech.Streaming;
@@ -91,6 +92,12 @@ internal sealed partial class DecodeRunner(
             if (decode.IsFinal)
                 await Task.Delay(reply.RetryAfter, time, cancellation);
             transcriber.Defer(decode);
+        }
+        catch (NoCapacityException)
+        {
+            if (decode.IsFinal)
+                await Task.Delay(RetryFailedAfter, time, cancellation);
+            transcriber.Defer(decode); // no device, or no memory on it, for the moment: no fault of this audio
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

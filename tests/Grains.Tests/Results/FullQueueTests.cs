@@ -28,8 +28,12 @@ public sealed class FullQueueTests(FullQueueTests.Cluster cluster) : IClassFixtu
         await session.Inbox.Until<SessionBeginEvent>();
         await using (await StopReading())
         {
-            for (var i = 0; i < 3 * Room; i++)
-                await session.Grain.Flush();
+            var flows = cluster.WorkerSilos
+                .Select(silo => new Flow(cluster.Silos.GetSiloServiceProvider(silo), cluster.Gateway)).ToList();
+            await flows[0].Send(Room);
+            await session.Grain.Flush();
+            foreach (var flow in flows) // refused behind the session's event, whichever silo that comes from
+                await Assert.ThrowsAsync<CacheFullException>(() => flow.Send());
         }
 
         await session.PushAll(Recording.Utterances(1));

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Transcription.Grains.Abstractions.Capacity;
 using Transcription.Grains.Abstractions.Workers;
 using Transcription.Grains.Sessions;
 using Transcription.Speech.Streaming;
@@ -107,6 +108,21 @@ public sealed class DecodeRunnerTests : IDisposable
 
         Assert.Equal(21, _asked.Count);
         Assert.Empty(_transcriber.TakeEvents().OfType<UtteranceFailed>());
+    }
+
+    [Fact]
+    public void A_final_waits_for_a_device_however_long_there_is_none()
+    {
+        Utter();
+        _runner.Advance();
+        for (var i = 0; i < 20; i++)
+        {
+            _asked[i].Reply.SetException(new NoCapacityException("No device serves the model now."));
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        _asked[^1].Reply.SetResult(Heard);
+        Assert.Equal("heard", Assert.Single(_transcriber.TakeEvents().OfType<FinalTranscript>()).Text);
     }
 
     [Fact]
