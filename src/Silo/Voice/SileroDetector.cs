@@ -12,7 +12,7 @@ internal sealed partial class SileroDetector : IVoiceActivityDetector, IDisposab
     private const int MostWaiting = 8_192;
 
     // While several streams are busy, a moment's wait makes larger runs, and a frame half as costly.
-    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(2);
 
     private readonly Channel<SileroRequest> _arrivals = Channel.CreateBounded<SileroRequest>(
         new BoundedChannelOptions(MostWaiting) { SingleReader = true });
