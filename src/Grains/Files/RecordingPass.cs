@@ -94,7 +94,7 @@ internal sealed class RecordingPass(
         catch (NoCapacityException exception)
         {
             _full = exception;
-            throw;
+            throw new RecognitionFailedException(exception.Message); // a live session waits for room; a file's caller is told
         }
     }
 

@@ -36,12 +36,12 @@ public sealed class LoadedModelsTests : IDisposable
         var (a, b) = (await _bench.Loading("a"), await _bench.Loading("b"));
         await a.Load(); // used again: now b is the older one
         var c = await _bench.Loading("c");
-        Assert.Null(b.Loaded);
+        await Gone(b);
         Assert.NotNull(a.Loaded);
         Assert.NotNull(c.Loaded);
         Assert.Equal(80, _bench.Used);
         await b.Load().WaitAsync(Eventually.Patience);
-        Assert.Null(a.Loaded);
+        await Gone(a);
     }
 
     [Fact]
@@ -54,11 +54,10 @@ public sealed class LoadedModelsTests : IDisposable
         _bench.Offer("d", 80, 10);
         var (a, b) = (await _bench.Loading("a"), await _bench.Loading("b"));
         var c = await _bench.Loading("c");
-        Assert.Null(b.Loaded);
+        await Gone(b);
         Assert.NotNull(a.Loaded);
         await _bench.Loading("d");
-        Assert.Null(a.Loaded);
-        Assert.Null(c.Loaded);
+        await Gone(a, c);
     }
 
     [Fact]
@@ -78,7 +77,7 @@ public sealed class LoadedModelsTests : IDisposable
 
         end();
         await b.Load().WaitAsync(Eventually.Patience);
-        Assert.Null(a.Loaded);
+        await Gone(a);
     }
 
     [Fact]
