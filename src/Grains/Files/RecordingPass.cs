@@ -56,6 +56,7 @@ internal sealed class RecordingPass(
         using var decodes = new DecodeRunner(
             _transcriber,
             template with { Priority = JobPriority.Batch },
+            new RecordingLanguage(),
             Recognize,
             () => progress.Release(),
             time,

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Transcription.Grains.Abstractions.Jobs;
 using Transcription.Grains.Abstractions.Workers;
@@ -16,6 +17,8 @@ internal sealed class SegmentKeys(JobRequest request)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(_asked);
+        if (job.Language != request.Template.Language)
+            hash.AppendData(Encoding.UTF8.GetBytes(job.Language ?? ""));
         hash.AppendData(job.Pcm.Span);
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
     }

@@ -16,6 +16,7 @@ internal delegate Task<RecognitionReply> Recognizer(RecognitionJob job, Cancella
 internal sealed partial class DecodeRunner(
     SessionTranscriber transcriber,
     RecognitionJob template,
+    ISpokenLanguage language,
     Recognizer recognize,
     Action progressed,
     TimeProvider time,
@@ -25,7 +26,6 @@ internal sealed partial class DecodeRunner(
 
     private readonly CancellationTokenSource _lifetime = new();
     private readonly Dictionary<Decode, CancellationTokenSource> _running = [];
-    private (long Utterance, string? Language) _heard;
 
     /// <summary>Starts what is due and stops what is not wanted.</summary>
     public void Advance()
@@ -78,13 +78,13 @@ internal sealed partial class DecodeRunner(
             {
                 Pcm = PcmViews.AsBytes(decode.Samples),
                 Priority = decode.IsFinal ? template.Priority : JobPriority.Partial,
-                Language = LanguageFor(decode),
+                Language = template.Language ?? await language.Of(decode, cancellation),
             };
             var reply = await recognize(job, cancellation);
             decode.Recycle(); // answered or refused: no worker reads it any more, as one may after a cancellation
             if (reply.Accepted)
             {
-                _heard = (decode.Utterance, reply.Language);
+                language.Heard(decode, reply.Language);
                 transcriber.Complete(decode, reply.ToResult());
                 return;
             }
@@ -107,13 +107,6 @@ internal sealed partial class DecodeRunner(
             transcriber.Fail(decode);
         }
     }
-
-    /// <summary>
-    /// Finding the language can cost more than the text: the first partial of an utterance finds it, the later ones take
-    /// it over, and the final, with all of the audio, looks anew.
-    /// </summary>
-    private string? LanguageFor(Decode decode) =>
-        template.Language ?? (!decode.IsFinal && _heard.Utterance == decode.Utterance ? _heard.Language : null);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Decode of utterance {Utterance} failed (final: {IsFinal})")]
     private partial void LogDecodeFailed(long utterance, bool isFinal, Exception exception);

@@ -149,7 +149,7 @@ internal sealed class LiveSession : IDisposable
             start.ToTranscriberStart(),
             PcmViews.AsSamples(start.Pcm).Span);
         var decodes = new DecodeRunner(
-            transcriber, Request.ToJobTemplate(), _parts.Recognizer(Request), Advance, _parts.Time, _parts.Logger);
+            transcriber, Request.ToJobTemplate(), new LiveLanguage(), _parts.Recognizer(Request), Advance, _parts.Time, _parts.Logger);
         // A memory is of use to detectors of its own kind only.
         var voice = start.Checkpoint.Detector == _parts.Voice.Name
             ? new VoiceState([.. start.Checkpoint.Voice])

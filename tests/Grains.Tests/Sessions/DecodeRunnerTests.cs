@@ -20,7 +20,7 @@ public sealed class DecodeRunnerTests : IDisposable
     private int _progressed;
 
     public DecodeRunnerTests() => _runner = new DecodeRunner(
-        _transcriber, Template, Ask, Progressed, _time, NullLogger.Instance);
+        _transcriber, Template, new LiveLanguage(), Ask, Progressed, _time, NullLogger.Instance);
 
     public void Dispose() => _runner.Dispose();
 
@@ -68,7 +68,7 @@ public sealed class DecodeRunnerTests : IDisposable
     public void An_unknown_language_is_found_by_the_first_partial_kept_by_the_next_and_looked_for_anew_by_the_final()
     {
         using var runner = new DecodeRunner(
-            _transcriber, Template with { Language = null }, Ask, () => { }, _time, NullLogger.Instance);
+            _transcriber, Template with { Language = null }, new LiveLanguage(), Ask, () => { }, _time, NullLogger.Instance);
         for (var partial = 0; partial < 2; partial++)
         {
             Hear(20, 1f);
