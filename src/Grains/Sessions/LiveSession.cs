@@ -70,7 +70,11 @@ internal sealed class LiveSession : IDisposable
     {
         CheckAttachment(batch.Attachment);
         if (TakeFresh(_transcriber.ReceivedSample - batch.FirstSample, batch.Pcm.Span))
+        {
+            _decodes.Advance();
             await ScoreVoice();
+        }
+
         Advance();
         return Ack();
     }

@@ -17,6 +17,9 @@ internal sealed class OpenUtterance(long id, long firstPartialAt, PartialTranscr
     /// <summary>The partial decode under way, if any.</summary>
     public Decode? Partial { get; set; }
 
+    /// <summary>The newest answer, while the voice in its audio is still looked for.</summary>
+    public (Decode Decode, RecognitionResult Result)? Heard { get; set; }
+
     /// <summary>The stream position from which the next partial is due.</summary>
     public long NextPartialAt { get; set; } = firstPartialAt;
 

@@ -95,6 +95,7 @@ public sealed partial class SessionTranscriber
             PassMarks();
         }
 
+        TellPartial();
         Settle();
     }
 
@@ -127,9 +128,9 @@ public sealed partial class SessionTranscriber
         }
 
         _open!.Partial = null;
-        _pacer.Answered(_segmenter.Position - decode.AudioEnd);
-        if (result.Text.Length > 0 && _options.BelievesEarly(_segmenter.Voice, result.Confidence))
-            _events.Add(_open.ToPartial(decode, result, _segmenter.SpeechStart));
+        _pacer.Answered(ReceivedSample - decode.AudioEnd);
+        _open.Heard = (decode, result);
+        TellPartial();
     }
 
     /// <summary>The decode failed: a final is tried again, a partial is not.</summary>
@@ -257,11 +258,23 @@ public sealed partial class SessionTranscriber
 
     private Decode? NextPartial()
     {
-        if (!_options.InterimResults || _open is not { Partial: null } || _segmenter.Position < _open.NextPartialAt)
+        // What certainly belongs to the utterance need not be scored first: its voice is looked for while it is decoded.
+        var to = ReceivedSample < _segmenter.EarliestEnd ? ReceivedSample : _segmenter.Position;
+        if (!_options.InterimResults || _open is not { Partial: null } || to < _open.NextPartialAt)
             return null;
-        _open.NextPartialAt = _segmenter.Position + _pacer.Stride;
+        _open.NextPartialAt = to + _pacer.Stride;
         var from = _segmenter.AudioStart;
-        return _open.Partial = new Decode(_open.Id, isFinal: false, from, _audio.Read(from, _segmenter.Position));
+        return _open.Partial = new Decode(_open.Id, isFinal: false, from, _audio.Read(from, to));
+    }
+
+    /// <summary>Tells what was heard last, if it is believed, once all of its audio is scored.</summary>
+    private void TellPartial()
+    {
+        if (_open?.Heard is not var (decode, result) || decode.AudioEnd - _segmenter.Position >= VoiceFrame.Samples)
+            return;
+        _open.Heard = null;
+        if (result.Text.Length > 0 && _options.BelievesEarly(_segmenter.Voice, result.Confidence))
+            _events.Add(_open.ToPartial(decode, result, _segmenter.SpeechStart));
     }
 
     private PendingUtterance Find(Decode decode) => _pending.First(utterance => utterance.Id == decode.Utterance);

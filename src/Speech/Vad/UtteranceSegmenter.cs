@@ -76,6 +76,9 @@ public sealed class UtteranceSegmenter
     /// <summary>Where the open utterance's audio starts, pre-roll included.</summary>
     public long AudioStart { get; private set; }
 
+    /// <summary>The open utterance does not end before this position, whatever the next frames are.</summary>
+    public long EarliestEnd => Math.Min(_lastVoice + _minSilence, AudioStart + _maxUtterance - VoiceFrame.Samples);
+
     /// <summary>The mean probability of the open utterance's voiced frames so far.</summary>
     public double Voice => _voicedFrames == 0 ? 1 : _voice / _voicedFrames;
 

@@ -99,6 +99,20 @@ public class SessionTranscriberTests
     }
 
     [Fact]
+    public void A_partial_hears_the_newest_audio_while_its_voice_is_looked_for_and_is_told_when_it_was_found()
+    {
+        Speak(9);
+        _session.Append(new short[3 * Frame]);
+        var partial = NextDecode();
+        Assert.Equal(12 * Frame, partial.AudioEnd);
+        _session.Complete(partial, Text("the cat"));
+        _session.Score([0.9f, 0.9f]);
+        Assert.Empty(_session.TakeEvents().OfType<PartialTranscript>());
+        _session.Score([0.9f]);
+        Assert.Equal("the cat", Told<PartialTranscript>().Text);
+    }
+
+    [Fact]
     public void Partials_and_finals_hear_the_pre_roll_too()
     {
         Pause(50);
