@@ -17,7 +17,7 @@ internal static class JobEndpoints
 
     public static void MapJobs(this IEndpointRouteBuilder app)
     {
-        var jobs = app.MapGroup("/v1/audio/transcriptions").AddEndpointFilter(Guard);
+        var jobs = app.MapGroup("/v1/audio/transcriptions").AddEndpointFilter(ErrorFilter.Apply);
         jobs.MapGet("/", JobList.Serve);
         jobs.MapGet("/{id}", Get);
         jobs.MapDelete("/{id}", Delete);
@@ -72,25 +72,6 @@ internal static class JobEndpoints
 
     private static ClientErrorException Ended(JobDescription job, string what) => new(
         JobErrorCodes.Status, $"The job is {JobShape.Name(job.Status)} and {what}.");
-
-    private static async ValueTask<object?> Guard(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        try
-        {
-            return await next(context);
-        }
-        catch (JobNotFoundException exception)
-        {
-            await ApiError.Write(context.HttpContext, StatusCodes.Status404NotFound, JobErrorCodes.NotFound, exception.Message, "id");
-        }
-        catch (ClientErrorException exception)
-        {
-            var status = exception.Code == JobErrorCodes.Status ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
-            await ApiError.Write(context.HttpContext, status, exception.Code, exception.Message, exception.Parameter);
-        }
-
-        return Results.Empty;
-    }
 }
 
 /// <summary>Error codes of jobs.</summary>

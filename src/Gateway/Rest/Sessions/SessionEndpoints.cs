@@ -18,7 +18,7 @@ internal static class SessionEndpoints
 
     public static void MapSessions(this IEndpointRouteBuilder app)
     {
-        var sessions = app.MapGroup("/v1/sessions").AddEndpointFilter(Guard);
+        var sessions = app.MapGroup("/v1/sessions").AddEndpointFilter(ErrorFilter.Apply);
         sessions.MapGet("/", List);
         sessions.MapGet("/{id}", Get);
         sessions.MapGet("/{id}/audio", Audio);
@@ -102,25 +102,6 @@ internal static class SessionEndpoints
         {
             return null; // it ended between the two calls
         }
-    }
-
-    private static async ValueTask<object?> Guard(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        try
-        {
-            return await next(context);
-        }
-        catch (SessionNotFoundException exception)
-        {
-            await ApiError.Write(context.HttpContext, StatusCodes.Status404NotFound, SessionErrorCodes.NotFound, exception.Message, "id");
-        }
-        catch (ClientErrorException exception)
-        {
-            var status = exception.Code == SessionErrorCodes.Status ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
-            await ApiError.Write(context.HttpContext, status, exception.Code, exception.Message, exception.Parameter);
-        }
-
-        return Results.Empty;
     }
 }
 
