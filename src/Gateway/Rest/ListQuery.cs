@@ -1,6 +1,6 @@
 using System.Globalization;
 using Transcription.Gateway.Protocols;
-using Transcription.Grains.Jobs;
+using Transcription.Grains.Indexes;
 
 namespace Transcription.Gateway.Rest;
 
@@ -12,8 +12,8 @@ internal static class ListQuery
 
     /// <summary>Where the page begins; null for the beginning.</summary>
     /// <exception cref="ClientErrorException">It is no cursor.</exception>
-    public static JobPlace? Cursor(string? text) => string.IsNullOrEmpty(text) ? null
-        : JobPlace.TryParse(text, out var place) ? place
+    public static ListPlace? Cursor(string? text) => string.IsNullOrEmpty(text) ? null
+        : ListPlace.TryParse(text, out var place) ? place
         : throw ClientErrorException.Invalid("cursor", "is none this server gave");
 
     /// <summary>How many a page holds.</summary>

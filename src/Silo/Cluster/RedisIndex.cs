@@ -1,5 +1,6 @@
 using System.Text.Json;
 using StackExchange.Redis;
+using Transcription.Grains.Indexes;
 using RedisOrder = StackExchange.Redis.Order;
 
 namespace Transcription.Silo.Cluster;
@@ -11,7 +12,8 @@ namespace Transcription.Silo.Cluster;
 /// <param name="redis">The connection.</param>
 /// <param name="prefix">Begins every key.</param>
 /// <param name="groups">Every group an entry may be in; it is in one at a time.</param>
-internal sealed class RedisIndex<TEntry>(RedisConnection redis, string prefix, IReadOnlyList<string> groups)
+internal abstract class RedisIndex<TEntry>(RedisConnection redis, string prefix, IReadOnlyList<string> groups) : IIndex<TEntry>
+    where TEntry : IIndexEntry
 {
     private const string All = "all";
 
@@ -21,12 +23,12 @@ internal sealed class RedisIndex<TEntry>(RedisConnection redis, string prefix, I
 
     private RedisKey Ends => $"{prefix}/ends"; // places by end
 
-    /// <summary>Adds or replaces an entry.</summary>
-    public async Task Put(string id, string place, string group, DateTimeOffset? endedAt, TEntry entry)
+    public async Task Put(TEntry entry)
     {
+        var (place, group) = (entry.Place.ToString(), GroupOf(entry));
         var change = (await Database()).CreateTransaction();
         _ = change.HashSetAsync(Entries, place, JsonSerializer.Serialize(entry));
-        _ = change.HashSetAsync(Places, id, place);
+        _ = change.HashSetAsync(Places, entry.Id, place);
         _ = change.SortedSetAddAsync(Listed(All), place, 0);
         foreach (var one in groups)
         {
@@ -35,12 +37,11 @@ internal sealed class RedisIndex<TEntry>(RedisConnection redis, string prefix, I
                 : change.SortedSetRemoveAsync(Listed(one), place);
         }
 
-        if (endedAt is { } ended)
+        if (entry.EndedAt is { } ended)
             _ = change.SortedSetAddAsync(Ends, place, ended.ToUnixTimeMilliseconds());
         await change.ExecuteAsync();
     }
 
-    /// <summary>Removes an entry; one that is gone is fine.</summary>
     public async Task Remove(string id)
     {
         var database = await Database();
@@ -56,18 +57,17 @@ internal sealed class RedisIndex<TEntry>(RedisConnection redis, string prefix, I
         await change.ExecuteAsync();
     }
 
-    /// <summary>Entries of a group, or of all with null, behind a place, the highest place first.</summary>
-    public async Task<IReadOnlyList<TEntry>> List(string? group, string? after, int limit)
-    {
-        var places = await (await Database()).SortedSetRangeByValueAsync(
-            Listed(group ?? All), RedisValue.Null, after ?? RedisValue.Null, Exclude.Stop, RedisOrder.Descending, 0, limit);
-        return await Read(places);
-    }
-
-    /// <summary>Entries that ended before a time, at most so many.</summary>
     public async Task<IReadOnlyList<TEntry>> EndedBefore(DateTimeOffset time, int limit) => await Read(
         await (await Database()).SortedSetRangeByScoreAsync(
             Ends, double.NegativeInfinity, time.ToUnixTimeMilliseconds(), Exclude.Stop, RedisOrder.Ascending, 0, limit));
+
+    /// <summary>The group an entry is in.</summary>
+    protected abstract string GroupOf(TEntry entry);
+
+    /// <summary>Entries of a group, or of all with null, behind a place, the highest place first.</summary>
+    protected async Task<IReadOnlyList<TEntry>> List(string? group, ListPlace? after, int limit) => await Read(
+        await (await Database()).SortedSetRangeByValueAsync(
+            Listed(group ?? All), RedisValue.Null, after?.ToString() ?? RedisValue.Null, Exclude.Stop, RedisOrder.Descending, 0, limit));
 
     private async Task<IDatabase> Database() => (await redis.Opened).GetDatabase();
 

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Transcription.Grains.Abstractions.Jobs;
+using Transcription.Grains.Indexes;
 using Transcription.Grains.Jobs;
 
 namespace Transcription.Silo.Storage;
@@ -23,12 +24,12 @@ internal sealed class SqliteJobIndex(SqliteDatabase database) : IJobIndex
 
     public Task Remove(string id) => database.Write("DELETE FROM jobs WHERE id = $id", ("$id", id));
 
-    public async Task<IReadOnlyList<JobEntry>> List(JobStatus? status, JobPlace? after, int limit) => await database.Read(
+    public async Task<IReadOnlyList<JobEntry>> List(JobStatus? status, ListPlace? after, int limit) => await database.Read(
         Select + "($status IS NULL OR status = $status) AND ($id IS NULL OR (created, id) < ($created, $id)) "
             + "ORDER BY created DESC, id DESC LIMIT $limit",
         Entry,
         ("$status", (int?)status),
-        ("$created", after?.CreatedAt),
+        ("$created", after?.Time),
         ("$id", after?.Id),
         ("$limit", limit));
 

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Transcription.Grains.History;
-using Transcription.Grains.Jobs;
+using Transcription.Grains.Indexes;
 
 namespace Transcription.Silo.Storage;
 
@@ -23,10 +23,10 @@ internal sealed class SqliteSessionIndex(SqliteDatabase database) : ISessionInde
 
     public Task Remove(string id) => database.Write("DELETE FROM sessions WHERE id = $id", ("$id", id));
 
-    public async Task<IReadOnlyList<SessionEntry>> List(bool ended, JobPlace? after, int limit) => await database.Read(
+    public async Task<IReadOnlyList<SessionEntry>> List(bool ended, ListPlace? after, int limit) => await database.Read(
         Select + (ended ? "ended IS NOT NULL " : "ended IS NULL ") + Page,
         Entry,
-        ("$started", after?.CreatedAt),
+        ("$started", after?.Time),
         ("$id", after?.Id),
         ("$limit", limit));
 

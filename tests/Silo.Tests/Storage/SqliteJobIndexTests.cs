@@ -1,4 +1,5 @@
 using Transcription.Grains.Abstractions.Jobs;
+using Transcription.Grains.Indexes;
 using Transcription.Grains.Jobs;
 
 namespace Transcription.Silo.Tests.Storage;
@@ -61,9 +62,9 @@ public sealed class SqliteJobIndexTests : IDisposable
     }
 
     /// <summary>As it comes back from a client.</summary>
-    private static JobPlace Told(JobPlace place)
+    private static ListPlace Told(ListPlace place)
     {
-        Assert.True(JobPlace.TryParse(place.ToString(), out var read));
+        Assert.True(ListPlace.TryParse(place.ToString(), out var read));
         return read;
     }
 }

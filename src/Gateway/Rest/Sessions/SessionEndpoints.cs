@@ -5,7 +5,7 @@ using Transcription.Gateway.Protocols;
 using Transcription.Grains.Abstractions.History;
 using Transcription.Grains.Abstractions.Sessions;
 using Transcription.Grains.History;
-using Transcription.Grains.Jobs;
+using Transcription.Grains.Indexes;
 using Transcription.Grains.Sessions;
 
 namespace Transcription.Gateway.Rest.Sessions;
@@ -34,7 +34,7 @@ internal static class SessionEndpoints
         _ => throw ClientErrorException.Invalid("status", $"is '{status}'; known are live, ended"),
     };
 
-    private static async Task<SessionListJson> Ended(ISessionIndex index, JobPlace? after, int size)
+    private static async Task<SessionListJson> Ended(ISessionIndex index, ListPlace? after, int size)
     {
         var entries = await index.List(ended: true, after, size + 1);
         var page = entries.Take(size).ToList();
