@@ -10,11 +10,8 @@ internal static class JobList
 {
     public static async Task<IResult> Serve(IJobIndex index, string? status, string? cursor, string? limit)
     {
-        var (wanted, after, size) = (Status(status), ListQuery.Cursor(cursor), ListQuery.Limit(limit));
-        var jobs = await index.List(wanted, after, size + 1);
-        var page = jobs.Take(size).ToList();
-        var hasMore = jobs.Count > size;
-        return Results.Ok(new JobListJson([.. page.Select(JobShape.Of)], hasMore, hasMore ? page[^1].Place.ToString() : null));
+        var wanted = Status(status);
+        return Results.Ok(await ListQuery.Parse(cursor, limit).Page((after, size) => index.List(wanted, after, size), JobShape.Of));
     }
 
     private static JobStatus? Status(string? text)

@@ -78,8 +78,3 @@ internal sealed record SegmentJson(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Channel);
 
 internal sealed record WordJson(string Word, double Start, double End, double Confidence);
-
-internal sealed record JobListJson(IReadOnlyList<JobJson> Data, bool HasMore, string? NextCursor)
-{
-    public string Object { get; } = "list";
-}

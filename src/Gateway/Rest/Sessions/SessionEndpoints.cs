@@ -5,7 +5,6 @@ using Transcription.Gateway.Protocols;
 using Transcription.Grains.Abstractions.History;
 using Transcription.Grains.Abstractions.Sessions;
 using Transcription.Grains.History;
-using Transcription.Grains.Indexes;
 using Transcription.Grains.Sessions;
 
 namespace Transcription.Gateway.Rest.Sessions;
@@ -28,19 +27,12 @@ internal static class SessionEndpoints
     private static async Task<IResult> List(
         SessionDirectory sessions, ISessionIndex index, string? status, string? cursor, string? limit) => status switch
     {
-        null or "" or "live" => Results.Ok(new SessionListJson(
-            [.. (await sessions.List(MaxLive)).Select(session => SessionShape.Of(session))], false, null)),
-        "ended" => Results.Ok(await Ended(index, ListQuery.Cursor(cursor), ListQuery.Limit(limit))),
+        null or "" or "live" => Results.Ok(new ListJson<SessionJson>(
+            [.. (await sessions.List(MaxLive)).Select(session => SessionShape.Of(session))], NextCursor: null)),
+        "ended" => Results.Ok(await ListQuery.Parse(cursor, limit).Page(
+            (after, size) => index.List(ended: true, after, size), SessionShape.Of)),
         _ => throw ClientErrorException.Invalid("status", $"is '{status}'; known are live, ended"),
     };
-
-    private static async Task<SessionListJson> Ended(ISessionIndex index, ListPlace? after, int size)
-    {
-        var entries = await index.List(ended: true, after, size + 1);
-        var page = entries.Take(size).ToList();
-        var hasMore = entries.Count > size;
-        return new SessionListJson([.. page.Select(SessionShape.Of)], hasMore, hasMore ? page[^1].Place.ToString() : null);
-    }
 
     private static async Task<IResult> Get(string id, IGrainFactory grains, SessionDirectory sessions)
     {

@@ -92,8 +92,3 @@ internal sealed record SessionJson(string Id, string Status, string Model, DateT
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? EnhancementJobId { get; init; }
 }
-
-internal sealed record SessionListJson(IReadOnlyList<SessionJson> Data, bool HasMore, string? NextCursor)
-{
-    public string Object { get; } = "list";
-}
