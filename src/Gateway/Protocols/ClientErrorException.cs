@@ -10,6 +10,12 @@ internal sealed class ClientErrorException(string code, string message, string? 
     public static ClientErrorException Invalid(string name, string what) =>
         new(ErrorCodes.InvalidParameters, $"The parameter '{name}' {what}.", name);
 
+    /// <summary>A field of a form is wrong.</summary>
+    /// <param name="name">The field.</param>
+    /// <param name="what">The rest of the sentence, with its full stop.</param>
+    public static ClientErrorException InvalidField(string name, string what) =>
+        new(ErrorCodes.InvalidParameters, $"The field '{name}' {what}", name);
+
     public string Code { get; } = code;
 
     public string? Parameter { get; } = parameter;

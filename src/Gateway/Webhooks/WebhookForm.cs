@@ -15,23 +15,20 @@ internal sealed class WebhookForm(OutboundGuard guard, IOptions<WebhookOptions> 
     public async Task<WebhookTarget?> Read(TranscriptionForm form, CancellationToken cancellation)
     {
         if (form.WebhookUrl is not { } url)
-            return form.WebhookSecret is null && !form.WebhookText ? null : throw Invalid("webhook_url", "is missing.");
+            return form.WebhookSecret is null && !form.WebhookText ? null : throw ClientErrorException.InvalidField("webhook_url", "is missing.");
         if (form.WebhookSecret is { } own && !WebhookSecret.TryRead(own, out _))
-            throw Invalid("webhook_secret", WebhookSecret.Demand);
+            throw ClientErrorException.InvalidField("webhook_secret", WebhookSecret.Demand);
         if (form.WebhookSecret is null && options.Value.Secrets.Count == 0)
-            throw Invalid("webhook_secret", "is missing, and the server has none of its own.");
+            throw ClientErrorException.InvalidField("webhook_secret", "is missing, and the server has none of its own.");
         try
         {
             await guard.Check(url, cancellation);
         }
         catch (OutboundRefusedException exception)
         {
-            throw Invalid("webhook_url", exception.Message);
+            throw ClientErrorException.InvalidField("webhook_url", exception.Message);
         }
 
         return new WebhookTarget { Url = url, Secret = form.WebhookSecret, WithText = form.WebhookText };
     }
-
-    private static ClientErrorException Invalid(string name, string what) =>
-        new(ErrorCodes.InvalidParameters, $"The field '{name}' {what}", name);
 }

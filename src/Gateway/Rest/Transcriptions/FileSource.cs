@@ -12,16 +12,16 @@ internal sealed class FileSource(OutboundGuard guard, FileFetcher fetcher)
     public async Task<Uri?> Check(Upload upload, TranscriptionForm form, CancellationToken cancellation)
     {
         if (form.Url is not { } url)
-            return upload.File is null ? throw Invalid("file", "is missing; send it, or a 'url' to fetch it from.") : null;
+            return upload.File is null ? throw ClientErrorException.InvalidField("file", "is missing; send it, or a 'url' to fetch it from.") : null;
         if (upload.File is not null)
-            throw Invalid("url", "cannot be there beside a 'file'.");
+            throw ClientErrorException.InvalidField("url", "cannot be there beside a 'file'.");
         try
         {
             return await guard.Check(url, cancellation);
         }
         catch (OutboundRefusedException exception)
         {
-            throw Invalid("url", exception.Message);
+            throw ClientErrorException.InvalidField("url", exception.Message);
         }
     }
 
@@ -29,7 +29,4 @@ internal sealed class FileSource(OutboundGuard guard, FileFetcher fetcher)
     /// <exception cref="FetchFailedException">It cannot be had, or is too large.</exception>
     public Task<string> Fetch(Upload upload, Uri address, CancellationToken cancellation) =>
         upload.Fetch(fetcher, address, cancellation);
-
-    private static ClientErrorException Invalid(string name, string what) =>
-        new(ErrorCodes.InvalidParameters, $"The field '{name}' {what}", name);
 }

@@ -63,16 +63,16 @@ internal sealed record TranscriptionForm(ModelOffer Model, RecognitionJob Templa
         var isAsync = IsTrue("async", Last("async"));
         var isStream = IsTrue("stream", Last("stream"));
         if (isAsync && isStream)
-            throw Invalid("stream", "is not for async=true: a job has events of its own.");
+            throw ClientErrorException.InvalidField("stream", "is not for async=true: a job has events of its own.");
         if (isAsync && Last("response_format") is { Length: > 0 })
-            throw Invalid("response_format", "is not for async=true: the job is exported in any format.");
+            throw ClientErrorException.InvalidField("response_format", "is not for async=true: the job is exported in any format.");
         var format = Last("response_format") is { Length: > 0 } given ? given : "json";
         if (!TranscriptFormats.TryGet(format, out var formatter, granularities) || format == "txt")
-            throw Invalid("response_format", $"is '{format}'; known are {string.Join(", ", TranscriptFormats.Names)}.");
+            throw ClientErrorException.InvalidField("response_format", $"is '{format}'; known are {string.Join(", ", TranscriptFormats.Names)}.");
         if (isStream && format is not ("json" or "verbose_json"))
-            throw Invalid("response_format", $"is '{format}'; with stream=true it must be json or verbose_json.");
+            throw ClientErrorException.InvalidField("response_format", $"is '{format}'; with stream=true it must be json or verbose_json.");
         if (format != "verbose_json" && !isAsync && asksGranularity)
-            throw Invalid("timestamp_granularities[]", "needs response_format=verbose_json.");
+            throw ClientErrorException.InvalidField("timestamp_granularities[]", "needs response_format=verbose_json.");
 
         var template = new RecognitionJob
         {
@@ -88,7 +88,7 @@ internal sealed record TranscriptionForm(ModelOffer Model, RecognitionJob Templa
         };
         model.Check(template, NameOf);
         if (!isAsync && fields.FirstOrDefault(field => field.Key.StartsWith(WebhookPrefix, StringComparison.Ordinal)).Key is { } webhook)
-            throw Invalid(webhook, "needs async=true.");
+            throw ClientErrorException.InvalidField(webhook, "needs async=true.");
         string? Given(string field) => Last(field) is { Length: > 0 } value ? value : null;
         return new TranscriptionForm(model, template, formatter)
         {
@@ -113,21 +113,21 @@ internal sealed record TranscriptionForm(ModelOffer Model, RecognitionJob Templa
     private static void CheckName(string name, string[] known)
     {
         if (!known.Contains(name))
-            throw Invalid(name, $"is unknown; known are file, {string.Join(", ", known)}.");
+            throw ClientErrorException.InvalidField(name, $"is unknown; known are file, {string.Join(", ", known)}.");
     }
 
     private static bool IsTrue(string name, string? value) => value switch
     {
         null or "" or "false" or "0" => false,
         "true" or "1" => true,
-        _ => throw Invalid(name, $"is '{value}'; it must be true or false."),
+        _ => throw ClientErrorException.InvalidField(name, $"is '{value}'; it must be true or false."),
     };
 
     private static bool IsSeparate(string? channels) => channels switch
     {
         null or "" or "mix" => false,
         "separate" => true,
-        _ => throw Invalid("channels", $"is '{channels}'; it must be mix or separate."),
+        _ => throw ClientErrorException.InvalidField("channels", $"is '{channels}'; it must be mix or separate."),
     };
 
     private static bool IsGranularity(string name) => name is "timestamp_granularities[]" or "timestamp_granularities";
@@ -140,12 +140,9 @@ internal sealed record TranscriptionForm(ModelOffer Model, RecognitionJob Templa
             {
                 "segment" => TimestampGranularities.Segment,
                 "word" => TimestampGranularities.Word,
-                _ => throw Invalid("timestamp_granularities[]", $"is '{value}'; known are segment, word."),
+                _ => throw ClientErrorException.InvalidField("timestamp_granularities[]", $"is '{value}'; known are segment, word."),
             })
             .Aggregate(TimestampGranularities.None, (all, one) => all | one);
         return asked == TimestampGranularities.None ? TimestampGranularities.Segment : asked;
     }
-
-    private static ClientErrorException Invalid(string name, string what) =>
-        new(ErrorCodes.InvalidParameters, $"The field '{name}' {what}", name);
 }
