@@ -9,6 +9,7 @@ internal static class ErrorCodes
     public const string LanguageUnsupported = "language_unsupported";
     public const string ModelUnknown = "model_unknown";
     public const string NoCapacity = "no_capacity";
+    public const string QueueTimeout = "queue_timeout";
     public const string RateLimitExceeded = "rate_limit_exceeded";
     public const string Unauthorized = "unauthorized";
     public const string SessionTimeout = "session_timeout";

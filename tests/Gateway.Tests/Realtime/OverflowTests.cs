@@ -50,16 +50,16 @@ public sealed class OverflowTests
     }
 
     [Fact]
-    public async Task Who_waits_too_long_gets_no_capacity_and_4503()
+    public async Task Who_waits_too_long_gets_queue_timeout_and_4008()
     {
         await using var server = await Crowded();
         using var holder = await Begun(server);
         using var client = await Waiting(server, position: 1, "queue_timeout=1");
         var error = await client.Until("error");
-        Assert.Equal("no_capacity", error.GetProperty("code").GetString());
+        Assert.Equal("queue_timeout", error.GetProperty("code").GetString());
         Assert.Equal(2, Seq(error));
         Assert.Empty(await client.Rest());
-        Assert.Equal(4503, client.CloseCode);
+        Assert.Equal(4008, client.CloseCode);
     }
 
     [Theory]

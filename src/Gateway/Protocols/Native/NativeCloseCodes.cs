@@ -8,7 +8,7 @@ internal static class NativeCloseCodes
     public static WebSocketCloseStatus For(string errorCode) => (WebSocketCloseStatus)(errorCode switch
     {
         ErrorCodes.Unauthorized => 4001,
-        ErrorCodes.SessionTimeout => 4008,
+        ErrorCodes.SessionTimeout or ErrorCodes.QueueTimeout => 4008,
         ErrorCodes.LagExceeded => 4010,
         ErrorCodes.InvalidParameters or ErrorCodes.LanguageUnsupported or ErrorCodes.ModelUnknown => 4400,
         ErrorCodes.ResumeFailed => 4404,

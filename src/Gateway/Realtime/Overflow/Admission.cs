@@ -57,7 +57,9 @@ internal sealed class Admission(
 
         throw services.Stopping.IsCancellationRequested
             ? new ClientErrorException(ErrorCodes.ServerShutdown, "This server shuts down; connect to another one.")
-            : Refused(FormattableString.Invariant($"No slot for the model '{request.Model}' became free within {timeout.TotalSeconds:0.#} s."));
+            : Refused(
+                FormattableString.Invariant($"No slot for the model '{request.Model}' became free within {timeout.TotalSeconds:0.#} s."),
+                ErrorCodes.QueueTimeout);
     }
 
     private async Task<OpenSession?> Degrade(SessionRequest request)
@@ -94,9 +96,9 @@ internal sealed class Admission(
         }
     }
 
-    private ClientErrorException Refused(string why)
+    private ClientErrorException Refused(string why, string code = ErrorCodes.NoCapacity)
     {
         services.Metrics.SessionRejected();
-        return new ClientErrorException(ErrorCodes.NoCapacity, why);
+        return new ClientErrorException(code, why);
     }
 }
