@@ -5,6 +5,7 @@ using Transcription.Grains.Abstractions.Jobs;
 using Transcription.Grains.Abstractions.Sessions;
 using Transcription.Grains.Hosting;
 using Transcription.Grains.Jobs;
+using Transcription.Grains.Records;
 using Transcription.Speech.Pcm;
 
 namespace Transcription.Grains.History;
@@ -76,19 +77,8 @@ internal sealed partial class SessionRecordGrain(
 
     private async Task Store(SessionRecord record)
     {
-        var before = stored.State;
         await index.Put(new SessionEntry(Id, record.Model, record.Gateway, record.StartedAt, record.EndedAt)); // first, so that the purge finds it
-        stored.State = record;
-        try
-        {
-            await stored.WriteStateAsync();
-        }
-        catch
-        {
-            stored.State = before;
-            DeactivateOnIdle(); // another activation may have it
-            throw;
-        }
+        await stored.Store(record);
     }
 
     private async Task<string?> Enhance(JobRequest request, double seconds)

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Orleans.Storage;
 using Transcription.Grains.Abstractions.Jobs;
 using Transcription.Grains.Abstractions.Webhooks;
 using Transcription.Grains.Hosting;
 using Transcription.Grains.Observability;
+using Transcription.Grains.Records;
 
 namespace Transcription.Grains.Webhooks;
 
@@ -17,9 +17,6 @@ internal sealed partial class WebhookGrain(
     TimeProvider time,
     ILogger<WebhookGrain> logger) : Grain, IWebhookGrain, IRemindable
 {
-    private const string Resume = "resume";
-    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1); // the shortest Orleans allows
-
     private IGrainTimer? _timer;
 
     private string Job => this.GetPrimaryKeyString();
@@ -46,7 +43,7 @@ internal sealed partial class WebhookGrain(
     {
         if (stored.RecordExists)
             await stored.ClearStateAsync();
-        await Settle();
+        await this.ClearResume();
         DeactivateOnIdle();
     }
 
@@ -55,7 +52,7 @@ internal sealed partial class WebhookGrain(
     {
         Arm();
         if (stored.State.NextAttemptAt is null)
-            await Settle();
+            await this.ClearResume();
     }
 
     private async Task Begin(WebhookRecord? record)
@@ -63,8 +60,8 @@ internal sealed partial class WebhookGrain(
         if (record is null)
             return;
         // First, so that no message is ever stored that nobody would wake.
-        await this.RegisterOrUpdateReminder(Resume, ReminderPeriod, ReminderPeriod);
-        await Store(record);
+        await this.SetResume();
+        await stored.Store(record);
         Arm();
     }
 
@@ -88,11 +85,11 @@ internal sealed partial class WebhookGrain(
             var attempt = await sender.Send(Job, record.MessageId, target, cancellation);
             metrics.WebhookAttempted(attempt.IsDelivered);
             var after = WebhookLife.Attempted(record, attempt, options.Value, Random.Shared.NextDouble(), time.GetUtcNow());
-            await Store(after);
+            await stored.Store(after);
             LogAttempt(Job, attempt.HttpStatus, attempt.Error, after.Status);
             Arm();
             if (after.NextAttemptAt is null)
-                await Settle();
+                await this.ClearResume();
         }
         catch (JobNotFoundException)
         {
@@ -100,31 +97,9 @@ internal sealed partial class WebhookGrain(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            LogStumbled(Job, exception); // the reminder tries again
+            LogStumbled(Job, exception);
+            DeactivateOnIdle(); // the reminder tries again, with what is stored
         }
-    }
-
-    private async Task Store(WebhookRecord record)
-    {
-        var before = stored.State;
-        try
-        {
-            stored.State = record;
-            await stored.WriteStateAsync();
-        }
-        catch (Exception exception)
-        {
-            stored.State = before;
-            if (exception is InconsistentStateException)
-                DeactivateOnIdle(); // another activation has it
-            throw;
-        }
-    }
-
-    private async Task Settle()
-    {
-        if (await this.GetReminder(Resume) is { } reminder)
-            await this.UnregisterReminder(reminder);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The webhook of job {Job} was answered {Status} {Error}: {State}")]
