@@ -4,8 +4,8 @@ using Orleans.Concurrency;
 using Orleans.Storage;
 using Transcription.Grains.Abstractions.Capacity;
 using Transcription.Grains.Abstractions.Jobs;
-using Transcription.Grains.Abstractions.Results;
 using Transcription.Grains.Hosting;
+using Transcription.Grains.Records;
 
 namespace Transcription.Grains.Jobs;
 
@@ -18,22 +18,16 @@ internal sealed partial class JobGrain(
     TimeProvider time,
     ILogger<JobGrain> logger) : Grain, IJobGrain, IRemindable
 {
-    private const string Resume = "resume";
     private const int SegmentsOfOneAnswer = 100;
-    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1); // the shortest Orleans allows
-    private static readonly TimeSpan WatchTime = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _changing = new(1); // one change of the record at a time, its write included
     private readonly SemaphoreSlim _existing = new(1); // a job does not come while it goes
     private readonly CancellationTokenSource _stop = new();
+    private readonly JobNews _news = new(time);
     private JobRecord _job = new(); // as it is stored: what is being written may still fail
     private Task _working = Task.CompletedTask;
     private Task _tidying = Task.CompletedTask;
-    private JobProgress? _progress;
-    private JobResult? _result;
-    private long _version;
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -41,12 +35,9 @@ internal sealed partial class JobGrain(
 
     private bool IsEnded => _job.Status.IsEnd();
 
-    private IReadOnlyList<FinalEvent> Segments => _result?.Segments ?? _progress?.Segments ?? [];
-
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _job = stored.State;
-        _version = time.GetUtcNow().Ticks; // no version of an earlier life comes again
         if (_job.Request is not null && !IsEnded)
             _working = Work();
         return Task.CompletedTask;
@@ -55,7 +46,7 @@ internal sealed partial class JobGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await _stop.CancelAsync();
-        _changed.TrySetResult();
+        _news.Tell();
         await _working.WaitAsync(cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -74,15 +65,11 @@ internal sealed partial class JobGrain(
     public async Task<JobChanges> Watch(long version, long afterSegment)
     {
         Existing();
-        if (!IsEnded && _version == version && Segments.Count <= afterSegment)
-        {
-            await _changed.Task.WaitAsync(WatchTime, time)
-                .ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
-        }
-
+        if (!IsEnded && _news.Version == version && _news.Segments.Count <= afterSegment)
+            await _news.Wait();
         if (Existing().Status == JobStatus.Completed)
             await LoadResult();
-        var segments = Segments.Skip((int)Math.Clamp(afterSegment, 0, int.MaxValue)).Take(SegmentsOfOneAnswer);
+        var segments = _news.Segments.Skip((int)Math.Clamp(afterSegment, 0, int.MaxValue)).Take(SegmentsOfOneAnswer);
         return new JobChanges(Described(Existing()), [.. segments]);
     }
 
@@ -109,21 +96,21 @@ internal sealed partial class JobGrain(
             _job = stored.State;
         }
 
-        await Forget();
+        await this.ClearResume();
         await services.Index.Remove(Id); // last: while it is there, the purge tries again
         DeactivateOnIdle();
     });
 
     /// <summary>What a crash left undone: work goes on with the activation that the reminder brings, the rest is done here.</summary>
     public Task ReceiveReminder(string reminderName, TickStatus status) =>
-        _job.Request is null ? Forget() : IsEnded ? TidyUp() : Show(_job);
+        _job.Request is null ? this.ClearResume() : IsEnded ? TidyUp() : Show(_job);
 
     private async Task Create(JobRequest request)
     {
         if (!services.Slots.HasRoom)
             throw new NoCapacityException("Too many jobs wait already.");
         // First, so that no job is ever stored that nobody would wake.
-        await this.RegisterOrUpdateReminder(Resume, ReminderPeriod, ReminderPeriod);
+        await this.SetResume();
         await Change(job => JobLife.Submit(job, request, time.GetUtcNow()));
         _working = Work();
     }
@@ -183,12 +170,12 @@ internal sealed partial class JobGrain(
         await Change(job => JobLife.Start(job, answers.Count, services.Options.MaxBarrenStarts, time.GetUtcNow()));
         if (!IsEnded)
         {
-            _progress = new JobProgress(request.AudioSeconds, time);
+            var progress = _news.Begin(request.AudioSeconds);
             var run = new JobRun(services, request, answers, time, logger);
-            var result = await run.Execute(_progress, Told, stop);
+            var result = await run.Execute(progress, _news.Tell, stop);
             await Remains.StoreResult(result);
             if (await Change(job => JobLife.Complete(job, result, time.GetUtcNow())))
-                _result = result;
+                _news.Result = result;
         }
 
         await TidyUp();
@@ -233,27 +220,18 @@ internal sealed partial class JobGrain(
             services.Metrics.Changed(_job, after);
             _job = after;
             LogStatus(Id, after.Status);
-            Told();
+            _news.Tell();
             return true;
         }
-        catch (Exception exception)
+        catch (InconsistentStateException)
         {
-            stored.State = _job;
-            if (exception is InconsistentStateException)
-                DeactivateOnIdle();
+            DeactivateOnIdle();
             throw;
         }
         finally
         {
             _changing.Release();
         }
-    }
-
-    private void Told()
-    {
-        _version++;
-        _changed.TrySetResult();
-        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private async Task StopAndTidyUp()
@@ -263,15 +241,20 @@ internal sealed partial class JobGrain(
         await TidyUp();
     }
 
+    private Task TidyUp() => !IsEnded ? Task.CompletedTask : Tidy(async () =>
+    {
+        await Remains.TidyUp(_job);
+        await this.ClearResume();
+    });
+
+    private Task Show(JobRecord job) => Tidy(() => Remains.Show(job));
+
     /// <summary>The reminder tries again what did not succeed.</summary>
-    private async Task TidyUp()
+    private async Task Tidy(Func<Task> work)
     {
-        if (!IsEnded)
-            return;
         try
         {
-            await Remains.TidyUp(_job);
-            await Forget();
+            await work();
         }
         catch (Exception exception)
         {
@@ -279,31 +262,9 @@ internal sealed partial class JobGrain(
         }
     }
 
-    private async Task Show(JobRecord job)
-    {
-        try
-        {
-            await Remains.Show(job);
-        }
-        catch (Exception exception)
-        {
-            LogUntidy(Id, exception);
-        }
-    }
-
-    private async Task Forget()
-    {
-        if (await this.GetReminder(Resume) is { } reminder)
-            await this.UnregisterReminder(reminder);
-    }
-
-    private async Task<JobResult> LoadResult() => _result ??=
+    private async Task<JobResult> LoadResult() => _news.Result ??=
         await Remains.LoadResult()
         ?? throw new JobNotFoundException($"The transcript of job '{Id}' is gone.");
 
-    private JobDescription Described(JobRecord job)
-    {
-        var described = job.ToDescription(Id, _version);
-        return job.Status == JobStatus.Running && _progress is not null ? _progress.Describe(described) : described;
-    }
+    private JobDescription Described(JobRecord job) => _news.Describe(job, Id);
 }
