@@ -87,7 +87,7 @@ internal sealed partial class LeftoverSweep(
             file.Delete();
             LogRemoved(file.Name, file.LastWriteTimeUtc);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             LogFailed(exception);
         }
