@@ -6,6 +6,10 @@ namespace Transcription.Gateway.Protocols;
 /// <param name="parameter">The parameter at fault, if one is.</param>
 internal sealed class ClientErrorException(string code, string message, string? parameter = null) : Exception(message)
 {
+    public string Code { get; } = code;
+
+    public string? Parameter { get; } = parameter;
+
     /// <summary>A parameter is wrong, whatever the protocol.</summary>
     public static ClientErrorException Invalid(string name, string what) =>
         new(ErrorCodes.InvalidParameters, $"The parameter '{name}' {what}.", name);
@@ -15,8 +19,4 @@ internal sealed class ClientErrorException(string code, string message, string? 
     /// <param name="what">The rest of the sentence, with its full stop.</param>
     public static ClientErrorException InvalidField(string name, string what) =>
         new(ErrorCodes.InvalidParameters, $"The field '{name}' {what}", name);
-
-    public string Code { get; } = code;
-
-    public string? Parameter { get; } = parameter;
 }

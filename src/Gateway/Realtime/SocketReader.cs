@@ -37,6 +37,20 @@ internal sealed class SocketReader(WebSocket socket, int maxBytes)
     /// <returns>False when they became too many; true when the peer has closed, or somebody reads.</returns>
     public Task<bool> ReadAhead(int mostBytes, CancellationToken cancellation) => _ahead = Keep(mostBytes, cancellation);
 
+    /// <summary>Reads off what the peer still sends until it closes, or the close would turn into a reset.</summary>
+    public async Task Drain(CancellationToken cancellation)
+    {
+        if (_ahead is { } ahead)
+        {
+            _wanted = true;
+            await ((Task)ahead).WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        while (socket.State is WebSocketState.Open or WebSocketState.CloseSent)
+            await socket.ReceiveAsync(_buffer.AsMemory(), cancellation);
+    }
+
     private async Task<bool> Keep(int mostBytes, CancellationToken cancellation)
     {
         for (var left = mostBytes; !_wanted;)
@@ -67,20 +81,6 @@ internal sealed class SocketReader(WebSocket socket, int maxBytes)
             if (part.EndOfMessage || part.MessageType == WebSocketMessageType.Close)
                 return (part.MessageType, _buffer.AsMemory(0, length));
         }
-    }
-
-    /// <summary>Reads off what the peer still sends until it closes, or the close would turn into a reset.</summary>
-    public async Task Drain(CancellationToken cancellation)
-    {
-        if (_ahead is { } ahead)
-        {
-            _wanted = true;
-            await ((Task)ahead).WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            cancellation.ThrowIfCancellationRequested();
-        }
-
-        while (socket.State is WebSocketState.Open or WebSocketState.CloseSent)
-            await socket.ReceiveAsync(_buffer.AsMemory(), cancellation);
     }
 }
 

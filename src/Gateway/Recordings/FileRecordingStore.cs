@@ -56,6 +56,12 @@ internal sealed class FileRecordingStore(
         }
     }
 
+    public Task Delete(string recording)
+    {
+        File.Delete(files.PathOf(recording));
+        return Task.CompletedTask;
+    }
+
     private async IAsyncEnumerable<ReadOnlyMemory<short>> Read(
         string recording,
         Func<string, CancellationToken, IAsyncEnumerable<ReadOnlyMemory<short>>> decode,
@@ -64,12 +70,6 @@ internal sealed class FileRecordingStore(
         await using var blocks = decode(Existing(recording), cancellation).GetAsyncEnumerator(cancellation);
         while (await Next(blocks))
             yield return blocks.Current;
-    }
-
-    public Task Delete(string recording)
-    {
-        File.Delete(files.PathOf(recording));
-        return Task.CompletedTask;
     }
 
     private static async Task<bool> Next(IAsyncEnumerator<ReadOnlyMemory<short>> blocks)

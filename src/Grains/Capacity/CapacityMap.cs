@@ -14,6 +14,10 @@ public sealed class CapacityMap(ISiloStatusOracle membership)
     /// <summary>The silos alive and what they offer.</summary>
     public IReadOnlyList<SiloCapacity> Silos => [.. Alive().Select(silo => silo.Value)];
 
+    /// <summary>The models offered somewhere, one entry a name.</summary>
+    public IReadOnlyList<ModelOffer> Models =>
+        [.. Alive().SelectMany(silo => silo.Value.Models).DistinctBy(model => model.Name).OrderBy(model => model.Name)];
+
     /// <summary>A silo has said that it has more free slots, or offers more, than was known. Handlers must be short.</summary>
     public event Action? RoomMade;
 
@@ -43,10 +47,6 @@ public sealed class CapacityMap(ISiloStatusOracle membership)
     public int Free(SiloAddress silo, string model) => _silos.TryGetValue(silo, out var capacity)
         ? capacity.Devices.Where(device => device.Models.Contains(model)).Sum(device => device.Free)
         : 0;
-
-    /// <summary>The models offered somewhere, one entry a name.</summary>
-    public IReadOnlyList<ModelOffer> Models =>
-        [.. Alive().SelectMany(silo => silo.Value.Models).DistinctBy(model => model.Name).OrderBy(model => model.Name)];
 
     /// <summary>Whether some device has a free slot for the model, as far as known.</summary>
     public bool HasFree(string model) => Devices().Any(device => device.Free > 0 && device.Models.Contains(model));

@@ -34,9 +34,6 @@ internal sealed class JobServices(
 
     public IRecordingStore Recordings => recordings;
 
-    /// <summary>Removes a job's recording, if it is the job's own.</summary>
-    public Task Discard(JobRequest request) => request.IsOfSession ? Task.CompletedTask : recordings.Delete(request.Recording);
-
     public IJobIndex Index => index;
 
     public IGrainStorage Storage => storage;
@@ -44,4 +41,7 @@ internal sealed class JobServices(
     public JobOptions Options => options.Value;
 
     public SessionOptions Sessions => sessions.Value;
+
+    /// <summary>Removes a job's recording, if it is the job's own.</summary>
+    public Task Discard(JobRequest request) => request.IsOfSession ? Task.CompletedTask : recordings.Delete(request.Recording);
 }

@@ -46,6 +46,16 @@ public sealed partial class SessionTranscriber
     /// <summary>New audio between two partials now, in seconds; widened while partials cannot keep up.</summary>
     public double PartialStrideSeconds => SpeechTime.ToSeconds(_pacer.Stride);
 
+    /// <summary>The whole frames not scored yet, valid until the next change; answer with <see cref="Score"/>.</summary>
+    public ReadOnlySpan<short> Unscored
+    {
+        get
+        {
+            var (from, frames) = (_segmenter.Position, (int)(_audio.End - _segmenter.Position) / VoiceFrame.Samples);
+            return frames <= 0 ? [] : _audio.Read(from, from + frames * VoiceFrame.Samples);
+        }
+    }
+
     /// <summary>Whether the input has ended: nothing may be appended any more.</summary>
     public bool IsEnding => _ending;
 
@@ -61,16 +71,6 @@ public sealed partial class SessionTranscriber
         if (_ending)
             throw new InvalidOperationException("The session has ended.");
         _audio.Append(samples);
-    }
-
-    /// <summary>The whole frames not scored yet, valid until the next change; answer with <see cref="Score"/>.</summary>
-    public ReadOnlySpan<short> Unscored
-    {
-        get
-        {
-            var (from, frames) = (_segmenter.Position, (int)(_audio.End - _segmenter.Position) / VoiceFrame.Samples);
-            return frames <= 0 ? [] : _audio.Read(from, from + frames * VoiceFrame.Samples);
-        }
     }
 
     /// <summary>Takes the voice probabilities of the next frames.</summary>

@@ -13,6 +13,18 @@ namespace Transcription.Gateway.Rest.Transcriptions;
 /// <param name="Formatter">The format of the answer.</param>
 internal sealed record TranscriptionForm(ModelOffer Model, RecognitionJob Template, ITranscriptFormatter Formatter)
 {
+    private const string WebhookPrefix = "webhook_";
+
+    private static readonly string[] Known =
+    [
+        "model", "language", "prompt", "vocabulary", "response_format", "temperature", "timestamp_granularities[]",
+        "timestamp_granularities", "stream", "async", "channels", "url",
+        WebhookPrefix + "url", WebhookPrefix + "secret", WebhookPrefix + "text",
+    ];
+
+    // A translation is always to English, and finds the language it is from.
+    private static readonly string[] KnownOfTranslations = [.. Known.Except(["language"])];
+
     /// <summary>Whether the sender does not wait: the answer is a job.</summary>
     public bool IsAsync { get; init; }
 
@@ -33,18 +45,6 @@ internal sealed record TranscriptionForm(ModelOffer Model, RecognitionJob Templa
 
     /// <summary>Whether the answer comes as events while the file is transcribed.</summary>
     public bool IsStream { get; init; }
-
-    private const string WebhookPrefix = "webhook_";
-
-    private static readonly string[] Known =
-    [
-        "model", "language", "prompt", "vocabulary", "response_format", "temperature", "timestamp_granularities[]",
-        "timestamp_granularities", "stream", "async", "channels", "url",
-        WebhookPrefix + "url", WebhookPrefix + "secret", WebhookPrefix + "text",
-    ];
-
-    // A translation is always to English, and finds the language it is from.
-    private static readonly string[] KnownOfTranslations = [.. Known.Except(["language"])];
 
     /// <param name="fields">The text fields, in order.</param>
     /// <param name="translate">Whether the text is to be a translation to English.</param>
