@@ -9,6 +9,9 @@ internal sealed record Arguments
 
     public required int Sessions { get; init; }
 
+    /// <summary>Jobs to submit in place of sessions; null for sessions.</summary>
+    public int? Jobs { get; init; }
+
     public required TimeSpan Length { get; init; }
 
     public required TimeSpan Ramp { get; init; }
@@ -53,18 +56,22 @@ internal sealed record Arguments
         var options = new OptionReader(args);
         var url = options.Text("--url") ?? "ws://localhost:8080";
         var urls = url.Split(',').Select(text => Uri.TryCreate(text, UriKind.Absolute, out var parsed) ? parsed : null).ToArray();
-        var areUrls = urls.All(parsed => parsed?.Scheme is "ws" or "wss");
+        var jobs = options.Int("--jobs", 1);
+        var areUrls = urls.All(parsed => parsed?.Scheme is "ws" or "wss" || (jobs is not null && parsed?.Scheme is "http" or "https"));
         var minSilence = options.Duration("--min-silence", "ms", TimeSpan.FromMilliseconds(1), Day);
         var fixtures = options.Text("--fixtures");
+        var sessions = options.Int("--sessions", 1);
+        var length = options.Duration("--seconds", "s", TimeSpan.FromSeconds(1), Day);
         var arguments = new Arguments
         {
             Urls = [.. urls.OfType<Uri>()],
-            Sessions = options.Int("--sessions", 1) ?? 10,
-            Length = options.Duration("--seconds", "s", TimeSpan.FromSeconds(1), Day) ?? TimeSpan.FromSeconds(60),
+            Sessions = sessions ?? 10,
+            Jobs = jobs,
+            Length = length ?? TimeSpan.FromSeconds(60),
             Ramp = options.Duration("--ramp", "s", TimeSpan.Zero, Day) ?? TimeSpan.FromSeconds(10),
             Chunk = options.Duration("--chunk", "ms", TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(1))
                 ?? TimeSpan.FromMilliseconds(100),
-            Patience = options.Duration("--patience", "s", TimeSpan.FromSeconds(1), Day) ?? TimeSpan.FromSeconds(30),
+            Patience = options.Duration("--patience", "s", TimeSpan.FromSeconds(1), Day) ?? TimeSpan.FromSeconds(jobs is null ? 30 : 600),
             Audio = options.Text("--audio")?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [],
             Parameters = ReadParameters(options, minSilence),
             MinSilence = minSilence,
@@ -75,7 +82,7 @@ internal sealed record Arguments
             References = fixtures is null ? options.Text("--refs") : Path.Combine(fixtures, "refs.tsv"),
             Transcripts = options.Text("--transcripts"),
             Fixtures = fixtures,
-            Parallel = options.Int("--parallel", 1) ?? 1,
+            Parallel = options.Int("--parallel", 1) ?? (jobs is null ? 1 : 8),
             Chaos = options.Text("--chaos"),
             CutEvery = options.Duration("--cut", "s", TimeSpan.FromSeconds(1), Day),
             Undisturbed = options.Flag("--undisturbed"),
@@ -87,10 +94,17 @@ internal sealed record Arguments
             arguments.References is null || arguments.Once || fixtures is not null,
             "--refs needs --once: references hold for a file that is streamed from its start.");
         options.Require(
-            !arguments.Undisturbed || (arguments.Once && arguments.References is null), "--undisturbed needs --once and takes the place of --refs.");
+            !arguments.Undisturbed || jobs is not null || (arguments.Once && arguments.References is null), "--undisturbed needs --once and takes the place of --refs.");
+        options.Require(
+            jobs is null || (sessions is null && length is null && OnlyJobs(arguments)),
+            "--jobs goes with --url, --audio, --parallel, --patience, --model, --language, --api-key, --undisturbed, --chaos and --json alone.");
         options.Finish();
         return arguments;
     }
+
+    private static bool OnlyJobs(Arguments arguments) => arguments is
+        { Once: false, Fixtures: null, References: null, Transcripts: null, CutEvery: null, Pid: null, NoMemory: false }
+        && arguments.Parameters.Keys.All(name => name is "model" or "language");
 
     private static Dictionary<string, string> ReadParameters(OptionReader options, TimeSpan? minSilence)
     {

@@ -1,5 +1,6 @@
 using Transcription.LoadGenerator;
 using Transcription.LoadGenerator.Chaos;
+using Transcription.LoadGenerator.Jobs;
 using Transcription.LoadGenerator.Measuring;
 using Transcription.LoadGenerator.Reporting;
 using Transcription.LoadGenerator.Verification;
@@ -23,7 +24,8 @@ try
         pressed.Cancel = true;
         interrupted.Cancel();
     };
-    return await Run(arguments, interrupted.Token) ? 0 : Failed;
+    var clean = arguments.Jobs is { } jobs ? RunJobs(arguments, jobs, interrupted.Token) : Run(arguments, interrupted.Token);
+    return await clean ? 0 : Failed;
 }
 catch (Exception exception) when (exception
     is UsageException or InvalidDataException or InvalidAudioException or IOException or ArgumentException)
@@ -73,5 +75,16 @@ static async Task<bool> Run(Arguments arguments, CancellationToken cancellation)
         Console.WriteLine(JsonReport.Create(summary));
     else
         new TextReport(Console.Out).Write(summary);
+    return summary.IsClean;
+}
+
+static async Task<bool> RunJobs(Arguments arguments, int jobs, CancellationToken cancellation)
+{
+    using var run = new JobsRun(arguments, jobs, TimeProvider.System);
+    var summary = await run.Run(cancellation);
+    if (arguments.Json)
+        Console.WriteLine(JobsReport.Json(summary));
+    else
+        JobsReport.Write(summary, Console.Out);
     return summary.IsClean;
 }

@@ -4,12 +4,13 @@ namespace Transcription.LoadGenerator;
 internal static class Usage
 {
     public const string Text = """
-        loadgen: many real-time audio streams against a transcription server, measured from the client's side.
+        loadgen: many real-time audio streams, or many jobs, against a transcription server, measured from the client's side.
 
           loadgen --url ws://localhost:8080 --sessions 500 --seconds 60 [--pid PID]
           loadgen --audio long.wav --refs refs.tsv --once --sessions 20
           loadgen --fixtures tests/Fixtures/micro --parallel 4
           loadgen --url ws://localhost:8080,ws://localhost:8081 --sessions 60 --once --undisturbed --chaos "8s kill worker.pid"
+          loadgen --url ws://localhost:8080,ws://localhost:8081 --jobs 200 --audio a.wav,b.mp3 --undisturbed --chaos "8s kill worker.pid"
 
         Load
           --url URL[,URL…]     server; sessions take several by turns; its path defaults to /v1/audio/transcriptions/stream (ws://localhost:8080)
@@ -34,6 +35,13 @@ internal static class Usage
           --chaos SCRIPT       what to do to the cluster and when: "8s kill PID; 12s term PIDFILE; 15s run COMMAND"
           --cut S              cut each connection at random, after S on average
           --undisturbed        with --once: stream each file alone first, and expect the same finals of everybody
+        Jobs: files in the background, over REST; each must end once, with the right result
+          --jobs N             submit N files as jobs, and nothing else; servers take turns, also for one that fails (http:// is a URL, too)
+          --audio A[,B…]       the files, by turns; any kind the server takes (tests/Fixtures/micro/long.wav)
+          --parallel K         so many submissions at once (8)
+          --patience S         longest wait for each to be accepted and, after the last, for one more to end (600)
+          --undisturbed        transcribe each file alone first, and expect the same segments, to the last digit, of every job
+          --chaos, --model, --language, --api-key  as above; the script is always done to its end
         Output
           --json               the report as JSON
 

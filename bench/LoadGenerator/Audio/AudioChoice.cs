@@ -18,7 +18,8 @@ internal static class AudioChoice
         return [SyntheticVoice.Create()];
     }
 
-    private static string? Find() =>
+    /// <summary>The repository's recording, if it is near.</summary>
+    public static string? Find() =>
         new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory }
             .SelectMany(AndAbove)
             .Select(folder => Path.Combine(folder, Recording))

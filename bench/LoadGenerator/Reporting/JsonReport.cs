@@ -5,7 +5,7 @@ namespace Transcription.LoadGenerator.Reporting;
 /// <summary>The report for programs. Times in milliseconds unless named otherwise, memory in bytes.</summary>
 internal static class JsonReport
 {
-    private static readonly JsonSerializerOptions Options = new()
+    internal static readonly JsonSerializerOptions Options = new()
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,

@@ -1,0 +1,43 @@
+using Transcription.LoadGenerator.Measuring;
+
+namespace Transcription.LoadGenerator.Jobs;
+
+/// <summary>Looks at every job until it has ended, once a second, at another server after each failure.</summary>
+internal sealed class JobWatch(JobReader reader, TimeSpan patience, TimeProvider time)
+{
+    private const int AtOnce = 32;
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    /// <summary>First sent → seen to have ended; up to a second more than it took.</summary>
+    public LatencyHistogram Took { get; } = new();
+
+    /// <summary>
+    /// Returns when all have ended, or when for all the patience, counted from the last submission, no other job has.
+    /// </summary>
+    public async Task UntilEnded(IReadOnlyList<TrackedJob> jobs, CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        var (last, before) = (time.GetTimestamp(), jobs.Count);
+        while (jobs.Where(job => job.IsOpen).ToArray() is { Length: > 0 } open)
+        {
+            if (open.Length < before || open.Any(job => job.Id is null))
+                (last, before) = (time.GetTimestamp(), open.Length);
+            else if (time.GetElapsedTime(last) > patience)
+                return;
+            await timer.WaitForNextTickAsync(cancellation);
+            var limits = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
+            await Parallel.ForEachAsync(open.Where(job => job.Id is not null), limits, async (job, stop) =>
+            {
+                if (await reader.Read(job.Turn, job, stop) is not { } reading)
+                {
+                    job.Turn++;
+                    return;
+                }
+
+                job.See(reading);
+                if (job.End is not null)
+                    Took.Record(time.GetElapsedTime(job.Begun));
+            });
+        }
+    }
+}
