@@ -39,8 +39,8 @@ internal sealed partial class HistoryKeeper(
         using var rounds = Rounds();
         do
         {
-            await Try(() => EndLost(stoppingToken));
-            await Try(() => Purge(stoppingToken));
+            await Try(EndLost, stoppingToken);
+            await Try(Purge, stoppingToken);
         }
         while (await rounds.WaitForNextTickAsync(stoppingToken));
     }

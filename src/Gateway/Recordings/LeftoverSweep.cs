@@ -28,7 +28,7 @@ internal sealed partial class LeftoverSweep(
             {
                 await Sweep(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 LogFailed(exception);
             }

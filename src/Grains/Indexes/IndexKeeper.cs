@@ -58,13 +58,14 @@ public abstract partial class IndexKeeper<TEntry>(TimeProvider time, ILogger log
     }
 
     /// <summary>Goes on when the index cannot be read.</summary>
-    protected async Task Try(Func<Task> work)
+    protected async Task Try(Func<CancellationToken, Task> work, CancellationToken cancellation)
     {
         try
         {
-            await work();
+            await work(cancellation);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        // Redis cancels calls of its own accord, too, when its connection breaks.
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             LogIndexFailed(exception);
         }

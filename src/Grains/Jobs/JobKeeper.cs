@@ -32,10 +32,10 @@ internal sealed class JobKeeper(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Try(() => Wake(stoppingToken));
+        await Try(Wake, stoppingToken);
         using var rounds = Rounds();
         while (await rounds.WaitForNextTickAsync(stoppingToken))
-            await Try(() => Purge(stoppingToken));
+            await Try(Purge, stoppingToken);
     }
 
     protected override Task<bool> Expire(JobEntry entry) => Reach(entry, job => job.Delete());
