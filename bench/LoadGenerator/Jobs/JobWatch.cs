@@ -7,6 +7,7 @@ internal sealed class JobWatch(JobReader reader, TimeSpan patience, TimeProvider
 {
     private const int AtOnce = 32;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRound = TimeSpan.FromMinutes(1); // a longer one: this process was stopped, or the machine slept
 
     /// <summary>First sent → seen to have ended; up to a second more than it took.</summary>
     public LatencyHistogram Took { get; } = new();
@@ -17,13 +18,16 @@ internal sealed class JobWatch(JobReader reader, TimeSpan patience, TimeProvider
     public async Task UntilEnded(IReadOnlyList<TrackedJob> jobs, CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(Period, time);
-        var (last, before) = (time.GetTimestamp(), jobs.Count);
+        var (last, waited, before) = (time.GetTimestamp(), TimeSpan.Zero, jobs.Count);
         while (jobs.Where(job => job.IsOpen).ToArray() is { Length: > 0 } open)
         {
-            if (open.Length < before || open.Any(job => job.Id is null))
-                (last, before) = (time.GetTimestamp(), open.Length);
-            else if (time.GetElapsedTime(last) > patience)
+            var (now, round) = (time.GetTimestamp(), time.GetElapsedTime(last));
+            waited = open.Length < before || open.Any(job => job.Id is null)
+                ? TimeSpan.Zero
+                : waited + (round < LongestRound ? round : LongestRound);
+            if (waited > patience)
                 return;
+            (last, before) = (now, open.Length);
             await timer.WaitForNextTickAsync(cancellation);
             var limits = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
             await Parallel.ForEachAsync(open.Where(job => job.Id is not null), limits, async (job, stop) =>
