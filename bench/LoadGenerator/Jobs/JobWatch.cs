@@ -7,7 +7,7 @@ internal sealed class JobWatch(JobReader reader, TimeSpan patience, TimeProvider
 {
     private const int AtOnce = 32;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestRound = TimeSpan.FromMinutes(1); // a longer one: this process was stopped, or the machine slept
+    private static readonly TimeSpan LongestRound = TimeSpan.FromSeconds(10); // a longer one counts as so much: the machine may have slept
 
     /// <summary>First sent → seen to have ended; up to a second more than it took.</summary>
     public LatencyHistogram Took { get; } = new();

@@ -95,11 +95,11 @@ internal sealed class JobsRun : IDisposable
         if (job.End is not { } end)
         {
             if (job.Id is not null) // else it was never accepted, which is another fault
-                _faults.Add(JobFaults.Lost, job, $"never ended, seen {string.Join(" → ", job.Seen)}");
+                _faults.Add(JobFaults.Lost, job, $"never ended; {job.History}");
         }
         else if (end.Status != JobReading.Completed)
         {
-            _faults.Add(end.Status == JobReading.Failed ? JobFaults.Failed : JobFaults.Cancelled, job, end.Error ?? "");
+            _faults.Add(end.Status == JobReading.Failed ? JobFaults.Failed : JobFaults.Cancelled, job, end.Error ?? job.History);
         }
         else if (expected.TryGetValue(job.File, out var segments) && JobReading.Difference(segments, end.Segments) is { } difference)
         {

@@ -35,7 +35,7 @@ internal sealed record JobsSummary(
         Jobs.Where(job => job.End?.Status == JobReading.Failed), job => job.End!.Error ?? "no code");
 
     /// <summary>Jobs by the statuses each was seen to have, in order.</summary>
-    public IEnumerable<KeyValuePair<string, long>> Histories => Count(Jobs, job => job.Seen.Count == 0 ? "never seen" : string.Join(" → ", job.Seen));
+    public IEnumerable<KeyValuePair<string, long>> Histories => Count(Jobs, job => job.History);
 
     private static IEnumerable<KeyValuePair<string, long>> Count(IEnumerable<TrackedJob> jobs, Func<TrackedJob, string> name) =>
         jobs.CountBy(name).Select(pair => KeyValuePair.Create(pair.Key, (long)pair.Value)).OrderByDescending(pair => pair.Value);

@@ -26,7 +26,7 @@ internal sealed class TrackedJob(int number, JobFile file, string key)
     public int Turn { get; set; } = number;
 
     /// <summary>Each status it was seen to have, in order.</summary>
-    public IReadOnlyList<string> Seen => _seen;
+    public string History => _seen.Count == 0 ? "never seen" : string.Join(" → ", _seen);
 
     /// <summary>What it was when it was first seen to have ended.</summary>
     public JobReading? End { get; private set; }
