@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Transcription.Grains.Abstractions.Jobs;
+using Transcription.Grains.Indexes;
 using Transcription.Grains.Jobs;
 using Transcription.Grains.Tests.Support;
 
@@ -36,7 +37,7 @@ public sealed class JobKeeperTests
 
         public Task Remove(string id) => throw new NotSupportedException();
 
-        public Task<IReadOnlyList<JobEntry>> List(JobStatus? status, JobPlace? after, int limit) => Cancel();
+        public Task<IReadOnlyList<JobEntry>> List(JobStatus? status, ListPlace? after, int limit) => Cancel();
 
         public Task<IReadOnlyList<JobEntry>> EndedBefore(DateTimeOffset time, int limit) => Cancel();
 
