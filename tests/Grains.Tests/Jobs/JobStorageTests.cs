@@ -50,11 +50,11 @@ public sealed class JobStorageTests(JobCluster cluster) : IClassFixture<JobClust
         var writes = 0;
         cluster.Storage.Writing = _ =>
         {
-            if (Interlocked.Increment(ref writes) % 3 == 2)
+            if (Interlocked.Increment(ref writes) is 2 or 3 or 5 or 8)
                 throw new TimeoutException("The storage did not answer.");
         };
         var audio = Recording.Utterances(6);
         await (await TestJob.Start(cluster, audio)).CompletesWith(audio);
-        Assert.True(writes > 3);
+        Assert.True(writes > 5);
     }
 }

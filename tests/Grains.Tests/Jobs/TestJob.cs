@@ -57,7 +57,7 @@ internal sealed class TestJob(TestCluster cluster, JobRequest request)
     {
         if ((await Grain.Describe()).Segments >= segments)
             return true;
-        if (script.Running.Now == 2)
+        if (script.HoldsAll)
             script.LetThrough(1);
         return false;
     });

@@ -10,6 +10,7 @@ public sealed class ModelScript
 {
     private readonly object _lock = new();
     private readonly List<RecognitionRequest[]> _batches = [];
+    private readonly LinkedList<object> _held = []; // in the order they came: none waits for ever
     private int _permits = int.MaxValue;
     private (int Now, int Most) _running;
     private int _cancelled;
@@ -36,6 +37,16 @@ public sealed class ModelScript
         {
             lock (_lock)
                 return _running;
+        }
+    }
+
+    /// <summary>Whether there are calls, and the gate holds all of them.</summary>
+    public bool HoldsAll
+    {
+        get
+        {
+            lock (_lock)
+                return _permits == 0 && _held.Count > 0 && _held.Count == _running.Now;
         }
     }
 
@@ -94,8 +105,11 @@ public sealed class ModelScript
         {
             lock (_lock)
             {
-                while (_permits == 0 && !IsStopped(requests))
+                var turn = _held.AddLast(requests);
+                while ((_permits == 0 || _held.First != turn) && !IsStopped(requests))
                     Monitor.Wait(_lock);
+                _held.Remove(turn);
+                Monitor.PulseAll(_lock);
                 if (IsStopped(requests))
                 {
                     _cancelled++;
