@@ -23,7 +23,7 @@ internal sealed partial class SessionLink(
         {
             return await client.Session.Replay(afterSeq).WaitAsync(options.StallAfter, time);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception)
         {
             LogNotFetched(sessionId, exception); // the audio's way notices too, and recovers it
             return null;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Transcription.Gateway.Hosting;
 using Transcription.Grains.Abstractions.Jobs;
+using Transcription.Grains.Hosting;
 
 namespace Transcription.Gateway.Recordings;
 
@@ -28,7 +29,7 @@ internal sealed partial class LeftoverSweep(
             {
                 await Sweep(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            catch (Exception exception) when (!exception.IsStop(stoppingToken))
             {
                 LogFailed(exception);
             }

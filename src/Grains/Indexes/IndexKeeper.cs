@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Transcription.Grains.Hosting;
 
 namespace Transcription.Grains.Indexes;
 
@@ -64,8 +65,7 @@ public abstract partial class IndexKeeper<TEntry>(TimeProvider time, ILogger log
         {
             await work(cancellation);
         }
-        // Redis cancels calls of its own accord, too, when its connection breaks.
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        catch (Exception exception) when (!exception.IsStop(cancellation))
         {
             LogIndexFailed(exception);
         }

@@ -28,6 +28,7 @@ internal sealed partial class JobGrain(
     private JobRecord _job = new(); // as it is stored: what is being written may still fail
     private Task _working = Task.CompletedTask;
     private Task _tidying = Task.CompletedTask;
+    private bool _isTidy; // so far as this activation knows
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -89,6 +90,7 @@ internal sealed partial class JobGrain(
         if (_job.Request is { } request)
         {
             await Cancel();
+            await _stop.CancelAsync();
             await _tidying;
             await _working;
             await Remains.Delete(request);
@@ -103,7 +105,7 @@ internal sealed partial class JobGrain(
 
     /// <summary>What a crash left undone: work goes on with the activation that the reminder brings, the rest is done here.</summary>
     public Task ReceiveReminder(string reminderName, TickStatus status) =>
-        _job.Request is null ? this.ClearResume() : IsEnded ? TidyUp() : Show(_job);
+        _job.Request is null ? this.ClearResume() : IsEnded ? TryTidyUp() : Show(_job);
 
     private async Task Create(JobRequest request)
     {
@@ -140,11 +142,11 @@ internal sealed partial class JobGrain(
     {
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         var stop = _stop.Token;
-        while (!stop.IsCancellationRequested && !IsEnded)
+        while (!stop.IsCancellationRequested && !_isTidy)
         {
             try
             {
-                await Attempt(stop);
+                await (IsEnded ? TidyUp() : Attempt(stop));
             }
             catch (InconsistentStateException)
             {
@@ -168,24 +170,27 @@ internal sealed partial class JobGrain(
         using var slot = await services.Slots.Enter(request, stop);
         var answers = await Remains.LoadAnswers();
         await Change(job => JobLife.Start(job, answers.Count, services.Options.MaxBarrenStarts, time.GetUtcNow()));
-        if (!IsEnded)
-        {
-            var progress = _news.Begin(request.AudioSeconds);
-            var run = new JobRun(services, request, answers, time, logger);
-            var result = await run.Execute(progress, _news.Tell, stop);
-            await Remains.StoreResult(result);
-            if (await Change(job => JobLife.Complete(job, result, time.GetUtcNow())))
-                _news.Result = result;
-        }
-
-        await TidyUp();
+        if (IsEnded)
+            return;
+        var progress = _news.Begin(request.AudioSeconds);
+        var run = new JobRun(services, request, answers, time, logger);
+        var result = await run.Execute(progress, _news.Tell, stop);
+        await Remains.StoreResult(result);
+        if (await Change(job => JobLife.Complete(job, result, time.GetUtcNow())))
+            _news.Result = result;
     }
 
-    /// <summary>Fails the job if there is no hope for it; false when it is to be tried again.</summary>
+    /// <summary>Fails the job if there is no hope for it; false when what went wrong is to be tried again.</summary>
     private async Task<bool> TryFail(Exception exception)
     {
         try
         {
+            if (IsEnded)
+            {
+                LogUntidy(Id, exception);
+                return false;
+            }
+
             if (JobErrors.Of(exception) is not { } error)
             {
                 LogStumbled(Id, exception);
@@ -196,7 +201,6 @@ internal sealed partial class JobGrain(
             // First, for a full disk needs room to say that it is full.
             await Remains.ClearAnswers();
             await Change(job => JobLife.Fail(job, error, time.GetUtcNow()));
-            await TidyUp();
             return true;
         }
         catch (Exception again)
@@ -238,14 +242,17 @@ internal sealed partial class JobGrain(
     {
         await _stop.CancelAsync();
         await _working;
-        await TidyUp();
+        await TryTidyUp();
     }
 
-    private Task TidyUp() => !IsEnded ? Task.CompletedTask : Tidy(async () =>
+    private async Task TidyUp()
     {
         await Remains.TidyUp(_job);
         await this.ClearResume();
-    });
+        _isTidy = true;
+    }
+
+    private Task TryTidyUp() => Tidy(TidyUp);
 
     private Task Show(JobRecord job) => Tidy(() => Remains.Show(job));
 

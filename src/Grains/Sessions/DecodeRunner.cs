@@ -30,13 +30,8 @@ internal sealed partial class DecodeRunner(
     /// <summary>Starts what is due and stops what is not wanted.</summary>
     public void Advance()
     {
-        // What stops may go on at once, and come back here, before Cancel returns.
-        foreach (var decode in _running.Keys.Where(decode => !transcriber.Wants(decode)).ToList())
-        {
-            if (_running.TryGetValue(decode, out var stop))
-                stop.Cancel();
-        }
-
+        if (_running.Count > 0)
+            StopUnwanted();
         while (!_lifetime.IsCancellationRequested && transcriber.TryNextDecode(out var decode))
             _ = Run(decode!);
     }
@@ -47,6 +42,16 @@ internal sealed partial class DecodeRunner(
             return;
         _lifetime.Cancel();
         _lifetime.Dispose();
+    }
+
+    private void StopUnwanted()
+    {
+        // What stops may go on at once, and come back to Advance, before Cancel returns.
+        foreach (var decode in _running.Keys.Where(decode => !transcriber.Wants(decode)).ToList())
+        {
+            if (_running.TryGetValue(decode, out var stop))
+                stop.Cancel();
+        }
     }
 
     private async Task Run(Decode decode)

@@ -4,6 +4,7 @@ using Orleans.Core.Internal;
 using Transcription.Grains.Abstractions.Capacity;
 using Transcription.Grains.Abstractions.Sessions;
 using Transcription.Grains.Capacity;
+using Transcription.Grains.Hosting;
 
 namespace Transcription.Grains.Sessions;
 
@@ -59,7 +60,7 @@ internal sealed partial class SessionMover(
             while (ledger.Holds(id) && time.GetElapsedTime(began) < LongestMove)
                 await Task.Delay(LookAgain, time, cancellation);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!exception.IsStop(cancellation))
         {
             LogNotMoved(id, exception); // tried again
         }

@@ -95,7 +95,7 @@ internal sealed partial class WebhookGrain(
         {
             await Forget();
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!exception.IsStop(cancellation))
         {
             LogStumbled(Job, exception);
             DeactivateOnIdle(); // the reminder tries again, with what is stored

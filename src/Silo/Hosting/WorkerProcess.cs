@@ -41,7 +41,7 @@ internal sealed partial class WorkerProcess(
         {
             await catalog.EnsureDefaultAsync(stop);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException || !stop.IsCancellationRequested)
+        catch (Exception exception) when (!exception.IsStop(stop))
         {
             LogNotFollowed(exception);
         }
@@ -58,7 +58,7 @@ internal sealed partial class WorkerProcess(
             {
                 await catalog.EnsureAsync(stop);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException || !stop.IsCancellationRequested)
+            catch (Exception exception) when (!exception.IsStop(stop))
             {
                 LogNotFollowed(exception);
             }
@@ -77,7 +77,7 @@ internal sealed partial class WorkerProcess(
                 if (await catalog.RescanAsync(stop))
                     await WarmDefault(stop);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException || !stop.IsCancellationRequested)
+            catch (Exception exception) when (!exception.IsStop(stop))
             {
                 LogNotFollowed(exception);
             }
@@ -103,11 +103,11 @@ internal sealed partial class WorkerProcess(
                 await warmup.Load(model, stop);
             _warm = model;
         }
-        catch (Exception exception) when (_warm is null && (exception is not OperationCanceledException || !stop.IsCancellationRequested))
+        catch (Exception exception) when (_warm is null && !exception.IsStop(stop))
         {
             LogNotWarm(exception);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException || !stop.IsCancellationRequested)
+        catch (Exception exception) when (!exception.IsStop(stop))
         {
             LogNotFollowed(exception);
         }

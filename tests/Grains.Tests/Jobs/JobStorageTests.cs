@@ -8,7 +8,7 @@ public sealed class JobStorageTests(JobCluster cluster) : IClassFixture<JobClust
 {
     private const int NoSpaceLeft = 28;
 
-    public void Dispose() => cluster.Storage.Writing = _ => { };
+    public void Dispose() => cluster.Storage.Writing = cluster.Storage.Clearing = _ => { };
 
     [Theory]
     [InlineData("answers-0")]
@@ -56,5 +56,21 @@ public sealed class JobStorageTests(JobCluster cluster) : IClassFixture<JobClust
         var audio = Recording.Utterances(6);
         await (await TestJob.Start(cluster, audio)).CompletesWith(audio);
         Assert.True(writes > 5);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_removed_at_the_end_is_removed_a_little_later()
+    {
+        var failures = 0;
+        cluster.Storage.Clearing = _ =>
+        {
+            if (Interlocked.Increment(ref failures) <= 2)
+                throw new TimeoutException("The storage did not answer.");
+        };
+        var audio = Recording.Utterances(4);
+        var job = await TestJob.Start(cluster, audio);
+        await job.CompletesWith(audio);
+        await job.IsTidy("job", "result");
+        Assert.True(failures > 2);
     }
 }

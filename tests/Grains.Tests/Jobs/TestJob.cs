@@ -76,6 +76,13 @@ internal sealed class TestJob(TestCluster cluster, JobRequest request)
         Assert.Equal(result.Segments.Select(segment => (segment.Seq, segment.Text)), segments.Select(segment => (segment.Seq, segment.Text)));
     }
 
+    /// <summary>Comes as its reminder does, which waits a minute at the least.</summary>
+    public Task Remind() => Patiently(async () =>
+    {
+        await Grain.AsReference<IRemindable>().ReceiveReminder("resume", default);
+        return true;
+    });
+
     /// <summary>Nothing is left of the job but what a client may still ask for.</summary>
     public Task IsTidy(params string[] states) => Eventually.Holds(
         $"nothing but {string.Join(", ", states)} is left",

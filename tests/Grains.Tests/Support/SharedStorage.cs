@@ -16,6 +16,9 @@ public sealed class SharedStorage
     /// <summary>Called before each write with the name of the state; throws to fail it.</summary>
     public Action<string> Writing { get; set; } = _ => { };
 
+    /// <summary>Called before each removal with the name of the state; throws to fail it.</summary>
+    public Action<string> Clearing { get; set; } = _ => { };
+
     /// <summary>The states stored of a grain.</summary>
     public IReadOnlyList<string> StatesOf(string grain) =>
         [.. _rows.Keys.Where(row => row.Grain.Key.ToString() == grain).Select(row => row.State).Order()];
@@ -49,6 +52,7 @@ public sealed class SharedStorage
 
         public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
+            shared.Clearing(stateName);
             lock (shared._rows)
             {
                 Check(stateName, grainId, grainState.ETag);
