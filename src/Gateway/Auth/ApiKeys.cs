@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -24,7 +25,15 @@ internal sealed class ApiKeys(IOptions<AuthOptions> options)
     /// <summary>Who asks, for taking turns: the key where keys are asked for, else the address. Never the key itself.</summary>
     public string Caller(HttpRequest request) => _keys.Length > 0
         ? $"key_{Convert.ToHexStringLower(Hash(Given(request)).AsSpan(0, 8))}"
-        : $"{request.HttpContext.Connection.RemoteIpAddress}";
+        : Name(request.HttpContext.Connection.RemoteIpAddress);
+
+    private static string Name(IPAddress? address)
+    {
+        if (address is null)
+            return "";
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return IPAddress.IsLoopback(plain) ? "localhost" : $"{plain}"; // 127.0.0.1 and ::1 are one caller
+    }
 
     private static string Given(HttpRequest request)
     {
