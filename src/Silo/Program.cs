@@ -26,6 +26,7 @@ try
         app.MapTranscriptionGateway();
     app.MapOperations();
 
+    await app.Services.CheckStart(settings);
     var health = app.Services.GetRequiredService<WorkerHealth>();
     await app.RunAsync();
     return StalledExit.CodeOf(health);

@@ -26,8 +26,8 @@ internal sealed record ProcessSettings(TranscriptionRoles Roles, IPAddress SiloA
         var settings = new ProcessSettings(
             ReadRoles(configuration["Roles"] ?? "worker,gateway", errors),
             ReadAddress(configuration["Silo:Host"] ?? "localhost", errors),
-            ReadPort(configuration, "Silo:Port", 11_111, errors),
-            ReadPort(configuration, "Silo:GatewayPort", 30_000, errors));
+            ReadPort(configuration, "Silo:Port", 11_111, least: 1, errors),
+            ReadPort(configuration, "Silo:GatewayPort", 30_000, least: 0, errors));
         return errors.Count == 0 ? settings : throw new OptionsValidationException("", typeof(ProcessSettings), errors);
     }
 
@@ -70,13 +70,13 @@ internal sealed record ProcessSettings(TranscriptionRoles Roles, IPAddress SiloA
         }
     }
 
-    private static int ReadPort(IConfiguration configuration, string key, int fallback, List<string> errors)
+    private static int ReadPort(IConfiguration configuration, string key, int fallback, int least, List<string> errors)
     {
         if (configuration[key] is not { Length: > 0 } text)
             return fallback;
-        if (int.TryParse(text, out var port) && port is >= 0 and <= 65_535)
+        if (int.TryParse(text, out var port) && port >= least && port <= 65_535)
             return port;
-        errors.Add($"{key} is '{text}'; it must be from 0 to 65535.");
+        errors.Add($"{key} is '{text}'; it must be from {least} to 65535.");
         return fallback;
     }
 }

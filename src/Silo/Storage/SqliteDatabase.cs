@@ -49,7 +49,7 @@ internal sealed class SqliteDatabase : IDisposable
     /// <exception cref="IOException">Another process has it.</exception>
     internal SqliteDatabase(string path)
     {
-        _ours = Claim(path);
+        _ours = new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         _connection = new SqliteConnectionStringBuilder { DataSource = path }.ToString();
         using var connection = Open();
         using var command = connection.CreateCommand();
@@ -87,19 +87,6 @@ internal sealed class SqliteDatabase : IDisposable
         SqliteConnection.ClearAllPools();
         _writing.Dispose();
         _ours.Dispose();
-    }
-
-    private static FileStream Claim(string path)
-    {
-        try
-        {
-            return new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException exception)
-        {
-            var directory = Path.GetDirectoryName(path);
-            throw new IOException($"The directory {directory} (Storage:Directory) cannot be used, or is by another process.", exception);
-        }
     }
 
     // SQLite blocks, so not on the caller's thread.

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Transcription.Cluster.Tests.Hosting;
 
 namespace Transcription.Cluster.Tests.Roles;
@@ -26,5 +28,35 @@ public sealed class SettingsTests
         Assert.Contains("Roles holds 'waiter'", told, StringComparison.Ordinal);
         Assert.Contains("Silo:Host is '0.0.0.0'", told, StringComparison.Ordinal);
         Assert.Contains("Silo:GatewayPort is 'many'", told, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Gateway:Port")]
+    [InlineData("Silo:Port", "Cluster:Redis=127.0.0.1:1")]
+    public async Task A_port_that_is_taken_is_all_that_is_told(string setting, params string[] settings)
+    {
+        using var other = new TcpListener(IPAddress.Loopback, Ports.Free());
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        await IsTold($"{setting} is {port}, where another process listens already.", [.. settings, $"{setting}={port}"]);
+    }
+
+    [Fact]
+    public async Task A_directory_that_cannot_be_used_is_all_that_is_told()
+    {
+        var file = Path.GetTempFileName();
+        await IsTold($"Storage:Directory is '{file}', which cannot be used: ", $"Storage:Directory={file}");
+        File.Delete(file);
+    }
+
+    [Fact]
+    public Task A_Redis_that_does_not_answer_is_all_that_is_told() =>
+        IsTold("Redis at 127.0.0.1:1 (Cluster:Redis) cannot be reached: ", "Cluster:Redis=127.0.0.1:1");
+
+    private static async Task IsTold(string reason, params IEnumerable<string> settings)
+    {
+        await using var process = SiloProcess.Start("silo", ["Logging:LogLevel:Default=Warning", .. settings]);
+        Assert.Equal(1, await process.Process.Exited());
+        Assert.StartsWith(reason, Assert.Single(process.Process.Output), StringComparison.Ordinal);
     }
 }

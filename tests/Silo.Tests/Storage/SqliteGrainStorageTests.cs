@@ -94,11 +94,8 @@ public sealed class SqliteGrainStorageTests : IDisposable
     }
 
     [Fact]
-    public void A_second_process_on_the_same_directory_is_refused()
-    {
-        var refused = Assert.Throws<IOException>(() => new SqliteDatabase(_fixture.Path));
-        Assert.Contains("Storage:Directory", refused.Message);
-    }
+    public void A_second_process_on_the_same_directory_is_refused() =>
+        Assert.Throws<IOException>(() => new SqliteDatabase(_fixture.Path));
 
     [Fact]
     public async Task A_full_disk_is_told_as_one_and_nothing_half_written_is_kept()
