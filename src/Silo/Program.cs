@@ -24,9 +24,10 @@ try
     app.MapHealth();
     if (settings.IsGateway)
         app.MapTranscriptionGateway();
-    app.MapOperations();
 
     await app.Services.CheckStart(settings);
+    // Each takes half a second: the silo is put together while the dashboard compresses its pages.
+    await Task.WhenAll(Task.Run(app.Services.GetServices<IHostedService>), Task.Run(app.MapOperations));
     var health = app.Services.GetRequiredService<WorkerHealth>();
     await app.RunAsync();
     return StalledExit.CodeOf(health);
