@@ -15,6 +15,7 @@ internal static class StartupChecks
     /// <exception cref="StartupException">Says what keeps the process from starting.</exception>
     public static async Task CheckStart(this IServiceProvider services, ProcessSettings settings)
     {
+        services.GetRequiredService<IStartupValidator>().Validate();
         var gateway = services.GetRequiredService<IOptions<GatewayOptions>>().Value;
         PortCheck.Http(gateway.Host, gateway.Port);
         var redis = services.GetService<RedisConnection>();

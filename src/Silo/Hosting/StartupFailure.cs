@@ -11,6 +11,7 @@ internal static class StartupFailure
     {
         OptionsValidationException wrong => string.Join(Environment.NewLine, wrong.Failures),
         StartupException or OrleansClusterConnectivityCheckFailedException => exception.Message,
+        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => exception.Message, // no number, no duration
         AggregateException many when many.InnerExceptions.Select(Explain).ToList() is var told && !told.Contains(null) =>
             string.Join(Environment.NewLine, told.Distinct()),
         _ => null,

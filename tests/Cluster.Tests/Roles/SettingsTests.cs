@@ -50,6 +50,18 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public Task A_value_of_another_kind_is_all_that_is_told() =>
+        IsTold("Failed to convert configuration value 'soon' at 'Limits:Idle'", "Limits:Idle=soon");
+
+    [Fact]
+    public async Task Wrong_settings_of_several_parts_are_all_named()
+    {
+        await using var process = SiloProcess.Start("silo", "Limits:AudioRate=0", "Recovery:StallAfter=-00:00:01");
+        Assert.Equal(1, await process.Process.Exited());
+        Assert.Equal(["Limits:AudioRate", "Recovery:StallAfter"], process.Process.Output.Select(line => line.Split(' ')[0]).Order());
+    }
+
+    [Fact]
     public Task A_Redis_that_does_not_answer_is_all_that_is_told() =>
         IsTold("Redis at 127.0.0.1:1 (Cluster:Redis) cannot be reached: ", "Cluster:Redis=127.0.0.1:1");
 
