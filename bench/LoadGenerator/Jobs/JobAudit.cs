@@ -33,17 +33,6 @@ internal sealed class JobAudit(
             Compare(ended, listed);
     }
 
-    /// <summary>Each job must be in the list once, as it ended.</summary>
-    internal void Compare(IReadOnlyList<TrackedJob> ended, ILookup<string, string> listed)
-    {
-        foreach (var job in ended)
-        {
-            string[] found = [.. listed[job.Id!]];
-            if (found.Length != 1 || found[0] != job.End!.Status)
-                faults.Add(JobFaults.List, job, found.Length == 0 ? "is not there" : $"is there as {string.Join(" and ", found)}");
-        }
-    }
-
     private async Task SubmitAgain(TrackedJob job, long begun, CancellationToken cancellation)
     {
         var answer = await Patiently(begun, turn => client.Submit(job.Number + 1 + turn, job, cancellation), cancellation);
@@ -94,6 +83,17 @@ internal sealed class JobAudit(
         }
 
         return listed.ToLookup(job => job.Id, job => job.Status);
+    }
+
+    /// <summary>Each job must be in the list once, as it ended.</summary>
+    private void Compare(IReadOnlyList<TrackedJob> ended, ILookup<string, string> listed)
+    {
+        foreach (var job in ended)
+        {
+            string[] found = [.. listed[job.Id!]];
+            if (found.Length != 1 || found[0] != job.End!.Status)
+                faults.Add(JobFaults.List, job, found.Length == 0 ? "is not there" : $"is there as {string.Join(" and ", found)}");
+        }
     }
 
     private async Task<Answer> Patiently(long begun, Func<int, Task<Answer>> ask, CancellationToken cancellation)

@@ -90,7 +90,7 @@ internal sealed partial class JobGrain(
         if (_job.Request is { } request)
         {
             await Cancel();
-            await _stop.CancelAsync();
+            await _stop.CancelAsync(); // an ended job may be tidying up still
             await _tidying;
             await _working;
             await Remains.Delete(request);

@@ -71,7 +71,7 @@ internal sealed class LiveSession : IDisposable
         CheckAttachment(batch.Attachment);
         if (TakeFresh(_transcriber.ReceivedSample - batch.FirstSample, batch.Pcm.Span))
         {
-            _decodes.Advance();
+            _decodes.Advance(); // a partial of audio that certainly belongs to the utterance need not wait for the detector
             await ScoreVoice();
         }
 

@@ -35,9 +35,9 @@ public sealed class SettingsTests
     [InlineData("Silo:Port", "Cluster:Redis=127.0.0.1:1")]
     public async Task A_port_that_is_taken_is_all_that_is_told(string setting, params string[] settings)
     {
-        using var other = new TcpListener(IPAddress.Loopback, Ports.Free());
+        var port = Ports.Free();
+        using var other = new TcpListener(IPAddress.Loopback, port);
         other.Start();
-        var port = ((IPEndPoint)other.LocalEndpoint).Port;
         await IsTold($"{setting} is {port}, where another process listens already.", [.. settings, $"{setting}={port}"]);
     }
 
@@ -47,6 +47,15 @@ public sealed class SettingsTests
         var file = Path.GetTempFileName();
         await IsTold($"Storage:Directory is '{file}', which cannot be used: ", $"Storage:Directory={file}");
         File.Delete(file);
+    }
+
+    [Fact]
+    public async Task A_directory_another_process_has_is_all_that_is_told()
+    {
+        var directory = Directory.CreateTempSubdirectory();
+        using (new FileStream(Path.Combine(directory.FullName, "transcription.db.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+            await IsTold($"Storage:Directory is '{directory.FullName}', which cannot be used: ", $"Storage:Directory={directory.FullName}");
+        directory.Delete(recursive: true);
     }
 
     [Fact]
