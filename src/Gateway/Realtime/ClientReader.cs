@@ -26,16 +26,12 @@ internal sealed class ClientReader(
 {
     private readonly ArrayBufferWriter<short> _decoded = new();
     private readonly AudioRateLimit _rate = new(limits, backlog, time);
-    private long _heardAt = time.GetTimestamp();
 
     /// <summary>What the client asked for, as it stands.</summary>
     public required (StreamParameters Parameters, SessionRequest Request) Asked { get; set; }
 
     /// <summary>Whether the client has said that no more will come.</summary>
     public bool Ended { get; private set; }
-
-    /// <summary>The time since the client was last heard.</summary>
-    public TimeSpan Silence => time.GetElapsedTime(Interlocked.Read(ref _heardAt));
 
     /// <summary>Reads until the client closes; what comes once we are done with it is read off.</summary>
     /// <param name="stop">Cancelled to stop obeying.</param>
@@ -45,7 +41,6 @@ internal sealed class ClientReader(
         while (!stop.IsCancellationRequested)
         {
             var (type, bytes) = await socket.Read(aborted);
-            Interlocked.Exchange(ref _heardAt, time.GetTimestamp());
             if (type == WebSocketMessageType.Close)
                 return;
             if (link.FatalCode is null && !Ended)

@@ -8,6 +8,7 @@ namespace Transcription.Gateway.Realtime;
 /// Looks at a connection four times a second: minds the limits, misses no last event, acknowledges audio every other time.
 /// </summary>
 internal sealed class ConnectionWatch(
+    SocketReader socket,
     ClientReader reader,
     SessionClient client,
     SessionLink link,
@@ -52,10 +53,11 @@ internal sealed class ConnectionWatch(
 
     private Task CheckLimits()
     {
-        if (reader.Silence > limits.Idle)
+        var lasted = time.GetElapsedTime(_startedAt);
+        if (socket.Silence > limits.Idle && lasted > limits.Idle) // a client that waited for its session was silent too
             return link.Fail(
                 ErrorCodes.SessionTimeout, $"Nothing was heard from the client for {limits.Idle.TotalSeconds:0} s.");
-        if (time.GetElapsedTime(_startedAt) > limits.Session)
+        if (lasted > limits.Session)
             return link.Fail(
                 ErrorCodes.SessionTimeout, $"A session lasts {limits.Session.TotalSeconds:0} s at most.");
         var lag = client.LagSeconds;

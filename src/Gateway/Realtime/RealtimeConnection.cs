@@ -64,7 +64,7 @@ internal sealed partial class RealtimeConnection : IDisposable
             Asked = (parameters, open.Request),
         };
         _delivery = new EventDelivery(inbox, events, _link, _writer, arrivals, metrics, time) { Ending = chronicle.End };
-        _watch = new ConnectionWatch(_reader, _client, _link, events, _delivery, _writer, limits, time)
+        _watch = new ConnectionWatch(socketReader, _reader, _client, _link, events, _delivery, _writer, limits, time)
         {
             Lost = (recovery.GiveUpAfter, () => _end.TrySetResult(ConnectionEnd.Lost)),
         };

@@ -32,7 +32,7 @@ internal static class RealtimeEndpoint
 
         // Errors come as messages, not as HTTP statuses: a browser cannot see the latter.
         using var socket = await http.WebSockets.AcceptWebSocketAsync();
-        var reader = new SocketReader(socket, services.Limits.MaxMessageBytes);
+        var reader = new SocketReader(socket, services.Limits.MaxMessageBytes, services.Time);
         var reception = new Reception(socket, reader, http.RequestAborted);
         var token = ResumeToken.Create($"sess_{Guid.NewGuid():N}");
         try

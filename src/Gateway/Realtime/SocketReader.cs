@@ -4,7 +4,7 @@ using System.Net.WebSockets;
 namespace Transcription.Gateway.Realtime;
 
 /// <summary>Reads whole messages from a socket into one buffer that it owns, as large as the largest message so far.</summary>
-internal sealed class SocketReader(WebSocket socket, int maxBytes)
+internal sealed class SocketReader(WebSocket socket, int maxBytes, TimeProvider time)
 {
     private const int KeptOverhead = 64; // bytes a message costs beside its own
 
@@ -12,6 +12,10 @@ internal sealed class SocketReader(WebSocket socket, int maxBytes)
     private byte[] _buffer = new byte[Math.Min(maxBytes, 4 * 1_024)];
     private Task<bool>? _ahead;
     private volatile bool _wanted;
+    private long _heardAt = time.GetTimestamp();
+
+    /// <summary>The time since anything was last received, whatever it was.</summary>
+    public TimeSpan Silence => time.GetElapsedTime(Interlocked.Read(ref _heardAt));
 
     /// <summary>The next message; its bytes are valid until the next read.</summary>
     /// <exception cref="MessageTooBigException">It is longer than allowed.</exception>
@@ -77,6 +81,7 @@ internal sealed class SocketReader(WebSocket socket, int maxBytes)
             if (length == _buffer.Length)
                 Array.Resize(ref _buffer, Math.Min(maxBytes, _buffer.Length * 2));
             var part = await socket.ReceiveAsync(_buffer.AsMemory(length), cancellation);
+            Interlocked.Exchange(ref _heardAt, time.GetTimestamp());
             length += part.Count;
             if (part.EndOfMessage || part.MessageType == WebSocketMessageType.Close)
                 return (part.MessageType, _buffer.AsMemory(0, length));

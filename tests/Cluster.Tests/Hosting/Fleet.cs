@@ -85,7 +85,7 @@ internal sealed class Fleet : IAsyncDisposable
         [
             $"Cluster:Redis={Redis.ConnectionString}", "Models:Default=simulated", "Models:Download=false",
             "Capacity:ReserveTimeout=00:00:05", // many processes share few cores here; a late answer is still an answer
-            "Limits:MaxLag=00:10:00", // what is said counts here, not when
+            "Limits:MaxLag=00:10:00", "Limits:AudioBurst=00:10:00", // what is said counts here, not when
             Patient,
             .. _settings,
         ];

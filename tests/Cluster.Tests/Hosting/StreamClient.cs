@@ -81,7 +81,14 @@ internal sealed class StreamClient : IAsyncDisposable
             }
 
             var bytes = MemoryMarshal.AsBytes(samples.Span.Slice(sent, Math.Min(frame, samples.Length - sent))).ToArray();
-            await _socket.SendAsync(bytes, WebSocketMessageType.Binary, true, CancellationToken.None);
+            try
+            {
+                await _socket.SendAsync(bytes, WebSocketMessageType.Binary, true, CancellationToken.None);
+            }
+            catch (WebSocketException exception)
+            {
+                throw new InvalidOperationException($"Closed with {CloseCode} while audio was sent: {this}", exception);
+            }
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class KilledGatewayTests(ITestOutputHelper output) : IDisposable
     public async Task The_recording_of_a_session_whose_gateway_and_then_worker_are_killed_is_what_was_sent()
     {
         await using var fleet = await Fleet.Start(
-            output, Fleet.Watchful, $"Storage:Directory={_storage.FullName}", "Limits:MaxLag=00:10:00", "Models:Aliases:accurate=simulated");
+            output, Fleet.Watchful, $"Storage:Directory={_storage.FullName}", "Models:Aliases:accurate=simulated");
         var (doomed, other) = (fleet.Gateway("doomed"), fleet.Gateway("other"));
         var (worker, spare) = (fleet.Worker("worker", 4), fleet.Worker("spare", 4));
         await Fleet.Ready(other, slots: 8, doomed, worker, spare);

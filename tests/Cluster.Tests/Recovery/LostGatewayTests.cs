@@ -8,7 +8,7 @@ public sealed class LostGatewayTests(ITestOutputHelper output)
     [Fact]
     public async Task A_client_of_a_killed_gateway_resumes_at_another_and_misses_nothing()
     {
-        await using var fleet = await Fleet.Start(output, Fleet.Watchful, "Limits:MaxLag=00:10:00");
+        await using var fleet = await Fleet.Start(output, Fleet.Watchful);
         var (doomed, other) = (fleet.Gateway("doomed"), fleet.Gateway("other"));
         var worker = fleet.Worker("worker", 8);
         await Fleet.Ready(other, slots: 8, doomed, worker);

@@ -10,7 +10,7 @@ public sealed class LostWorkerTests(ITestOutputHelper output)
     [Fact]
     public async Task Sessions_of_a_killed_worker_go_on_elsewhere_with_every_final_once()
     {
-        await using var fleet = await Fleet.Start(output, Fleet.Watchful, "Limits:MaxLag=00:10:00");
+        await using var fleet = await Fleet.Start(output, Fleet.Watchful);
         var (one, two) = (fleet.Gateway("gateway 1"), fleet.Gateway("gateway 2"));
         var workers = Enumerable.Range(1, 3).Select(n => fleet.Worker($"worker {n}", Sessions)).ToArray();
         await Fleet.Ready(one, slots: 3 * Sessions, [two, .. workers]);
@@ -27,7 +27,7 @@ public sealed class LostWorkerTests(ITestOutputHelper output)
     [Fact]
     public async Task Sessions_of_a_stopping_worker_move_without_a_word_to_their_clients()
     {
-        await using var fleet = await Fleet.Start(output, "Limits:MaxLag=00:10:00");
+        await using var fleet = await Fleet.Start(output);
         var gateway = fleet.Gateway("gateway");
         var (leaving, staying) = (fleet.Worker("leaving", Sessions), fleet.Worker("staying", Sessions));
         await Fleet.Ready(gateway, slots: 2 * Sessions, leaving);

@@ -11,8 +11,7 @@ public sealed class RecordingTests
 {
     private const string Enhance = "enhance_on_end=true";
 
-    private static readonly string[] Settings =
-        ["Models:Aliases:accurate=simulated", "Limits:AudioBurst=00:05:00", "Limits:MaxLag=00:05:00"];
+    private const string Accurate = "Models:Aliases:accurate=simulated";
 
     private static readonly short[] Audio = TestAudio.Concat(
         TestAudio.Voice(2), TestAudio.Silence(1.3), TestAudio.Voice(1.5, seed: 2), TestAudio.Silence(0.7), TestAudio.Voice(1, seed: 3));
@@ -20,7 +19,7 @@ public sealed class RecordingTests
     [Fact]
     public async Task A_recorded_session_is_heard_again_by_the_better_model()
     {
-        await using var server = await TestServer.Start(Settings);
+        await using var server = await TestServer.Start(Accurate);
         using var client = await server.Connect(Enhance);
         var random = new Random(1);
         for (var sent = 0; sent < Audio.Length;)
@@ -43,7 +42,7 @@ public sealed class RecordingTests
     [Fact]
     public async Task A_recording_goes_on_when_the_session_is_lost()
     {
-        await using var server = await TestServer.Start(Settings);
+        await using var server = await TestServer.Start(Accurate);
         using var client = await server.Connect(Enhance);
         var id = SessionApi.IdOf(await client.Until("session.begin"));
         for (var lost = 1; lost <= 3; lost++)
@@ -66,8 +65,8 @@ public sealed class RecordingTests
     public async Task A_recording_goes_on_at_another_gateway(int seed)
     {
         var random = new Random(seed);
-        await using var server = await TestServer.Start(Settings);
-        await using var other = await server.StartGateway(Settings);
+        await using var server = await TestServer.Start(Accurate);
+        await using var other = await server.StartGateway(Accurate);
         TestServer[] servers = [server, other];
         var client = await server.Connect(Enhance);
         var (begin, seen, sent) = (await client.Until("session.begin"), 1L, 0);
@@ -103,7 +102,7 @@ public sealed class RecordingTests
     [Fact]
     public async Task A_client_that_just_leaves_has_its_recording_enhanced_all_the_same()
     {
-        await using var server = await TestServer.Start(Settings);
+        await using var server = await TestServer.Start(Accurate);
         using var client = await server.Connect(Enhance);
         var id = SessionApi.IdOf(await client.Until("session.begin"));
         await client.Send(Audio);
@@ -125,7 +124,7 @@ public sealed class RecordingTests
     [Fact]
     public async Task Other_formats_are_recorded_as_the_session_hears_them()
     {
-        await using var server = await TestServer.Start(Settings);
+        await using var server = await TestServer.Start(Accurate);
         using var client = await server.Connect("record=true&sample_rate=8000&channels=2");
         await client.Send(Audio);
         await client.SendType("end");

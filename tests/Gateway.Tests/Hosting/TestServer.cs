@@ -22,7 +22,11 @@ namespace Transcription.Gateway.Tests.Hosting;
 internal sealed class TestServer : IAsyncDisposable
 {
     private static readonly string[] Defaults =
-        ["Gateway:Host=127.0.0.1", "Gateway:Port=0", "Models:Default=simulated", "Models:Aliases:fast=simulated"];
+    [
+        "Gateway:Host=127.0.0.1", "Gateway:Port=0", "Models:Default=simulated", "Models:Aliases:fast=simulated",
+        // What is said counts here, not when: a busy machine is no reason to end a session.
+        "Limits:AudioBurst=00:10:00", "Limits:LagWarning=00:10:00", "Limits:MaxLag=00:10:00",
+    ];
 
     private readonly WebApplication _app;
     private readonly string _storage;
@@ -81,7 +85,8 @@ internal sealed class TestServer : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(
             Defaults.Append($"Storage:Directory={storage}").Concat(settings)
                 .Select(setting => setting.Split('=', 2))
-                .Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])));
+                .GroupBy(pair => pair[0], pair => pair[1])
+                .Select(values => KeyValuePair.Create(values.Key, (string?)values.Last())));
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(

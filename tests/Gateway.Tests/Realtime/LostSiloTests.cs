@@ -46,7 +46,7 @@ public sealed class LostSiloTests
         await using var server = await TestServer.Start(sessions: 40, new());
         await using var peer = await server.StartPeer(sessions: 40);
         await using var gateway = await server.StartGateway(
-            "Limits:LagWarning=00:10:00", "Limits:MaxLag=00:10:00", "Recovery:StallAfter=00:00:20"); // nothing but the drain helps
+            "Recovery:StallAfter=00:00:20"); // nothing but the drain helps
         var audio = TestAudio.Concat(TestAudio.Voice(2), TestAudio.Silence(1), TestAudio.Voice(2, seed: 2));
         var clients = new List<StreamClient>();
         for (var i = 0; i < 30; i++)

@@ -14,9 +14,8 @@ public sealed class ResumeTests
     [Fact]
     public async Task Sockets_cut_anywhere_cost_no_sample_and_no_event()
     {
-        string[] patient = ["Limits:AudioBurst=00:05:00", "Limits:MaxLag=00:05:00"];
-        await using var server = await TestServer.Start(sessions: 64, new SimulatedModelOptions(), patient);
-        await using var other = await server.StartGateway(patient);
+        await using var server = await TestServer.Start(sessions: 64, new SimulatedModelOptions());
+        await using var other = await server.StartGateway();
         await Parallel.ForEachAsync(
             Enumerable.Range(1, Trials), new ParallelOptions { MaxDegreeOfParallelism = 6 }, async (seed, _) =>
         {

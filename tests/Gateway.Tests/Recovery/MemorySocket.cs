@@ -1,12 +1,14 @@
 using System.Net.WebSockets;
 using System.Text.Json;
+using System.Threading.Channels;
 
 namespace Transcription.Gateway.Tests.Recovery;
 
-/// <summary>A socket whose client is this process: keeps what is written until it is cut.</summary>
+/// <summary>A socket whose client is this process: gives what it is sent, keeps what is written until it is cut.</summary>
 internal sealed class MemorySocket : WebSocket
 {
     private readonly Lock _lock = new();
+    private readonly Channel<byte[]> _sent = Channel.CreateUnbounded<byte[]>();
     private readonly List<JsonElement> _messages = [];
     private bool _cut;
 
@@ -29,6 +31,9 @@ internal sealed class MemorySocket : WebSocket
     public override WebSocketState State => WebSocketState.Open;
 
     public override string? SubProtocol => null;
+
+    /// <summary>The client sends a message.</summary>
+    public void Send(ReadOnlySpan<byte> message) => _sent.Writer.TryWrite(message.ToArray());
 
     /// <summary>What is written from now on reaches nobody, and the writer does not know.</summary>
     public void Cut()
@@ -61,8 +66,12 @@ internal sealed class MemorySocket : WebSocket
     public override Task CloseOutputAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken) =>
         Task.CompletedTask;
 
-    public override Task<WebSocketReceiveResult> ReceiveAsync(ArraySegment<byte> buffer, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public override async Task<WebSocketReceiveResult> ReceiveAsync(ArraySegment<byte> buffer, CancellationToken cancellationToken)
+    {
+        var message = await _sent.Reader.ReadAsync(cancellationToken);
+        message.CopyTo(buffer.AsSpan());
+        return new WebSocketReceiveResult(message.Length, WebSocketMessageType.Text, endOfMessage: true);
+    }
 
     public override void Dispose()
     {

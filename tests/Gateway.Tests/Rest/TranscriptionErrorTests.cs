@@ -181,7 +181,7 @@ public sealed class TranscriptionErrorTests(ServerFixture fixture) : IClassFixtu
     public async Task More_files_than_allowed_get_429_with_a_time_to_try_again()
     {
         await using var server = await TestServer.Start(
-            sessions: 1, new SimulatedModelOptions { Latency = TimeSpan.FromSeconds(5) }, "Limits:ConcurrentFiles=1");
+            sessions: 1, new SimulatedModelOptions { Latency = TimeSpan.FromSeconds(30) }, "Limits:ConcurrentFiles=1");
         var first = server.Http.PostAsync(Path, TranscriptionTests.Form());
         var second = server.Http.PostAsync(Path, TranscriptionTests.Form());
         var refused = await await Task.WhenAny(first, second);
