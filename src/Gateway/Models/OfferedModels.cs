@@ -37,16 +37,16 @@ internal sealed class OfferedModels
             .Where(alias => Find(alias.Value) is not null);
 
     /// <summary>The model that a name or an alias stands for; null or empty for the default.</summary>
-    /// <exception cref="ClientErrorException">No silo offers it.</exception>
+    /// <exception cref="ClientErrorException">No silo offers it, or none offers any: workers may be on their way.</exception>
     public ModelOffer Resolve(string? name)
     {
         var wanted = Meaning(name);
-        return Find(wanted) ?? throw new ClientErrorException(
-            ErrorCodes.ModelUnknown,
-            All.Count == 0
-                ? $"The model '{wanted}' is not available: no silo offers a model yet."
-                : $"The model '{wanted}' is unknown; known are {string.Join(", ", Known)}.",
-            "model");
+        if (Find(wanted) is { } offer)
+            return offer;
+        throw All.Count == 0
+            ? new ClientErrorException(ErrorCodes.NoCapacity, $"The model '{wanted}' is not available: no silo offers a model yet.")
+            : new ClientErrorException(
+                ErrorCodes.ModelUnknown, $"The model '{wanted}' is unknown; known are {string.Join(", ", Known)}.", "model");
     }
 
     /// <summary>Whether some silo has a slot for the model, as far as this gateway has heard.</summary>

@@ -51,7 +51,9 @@ internal static partial class SessionOpener
         var since = services.Time.GetTimestamp();
         while (true)
         {
-            // It may be on its way from one silo to another, or just being recovered by the gateway that had it.
+            // It may be on its way from one silo to another, or just being recovered by the gateway that had it. A look that began
+            // in time counts, however long it took.
+            var looked = services.Time.GetElapsedTime(since);
             ClientErrorException? refusal = null;
             foreach (var (epoch, session) in await services.Directory.FindAll(token.SessionId))
             {
@@ -68,7 +70,7 @@ internal static partial class SessionOpener
 
             if (refusal is not null)
                 throw refusal;
-            if (services.Time.GetElapsedTime(since) > services.Recovery.FindWithin)
+            if (looked > services.Recovery.FindWithin)
                 throw new ClientErrorException(ErrorCodes.ResumeFailed, "There is no such session to resume.");
             await Task.Delay(FindAgainAfter, services.Time, aborted);
         }

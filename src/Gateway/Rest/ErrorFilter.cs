@@ -30,6 +30,7 @@ internal static class ErrorFilter
         ClientErrorException { Code: JobErrorCodes.Status or SessionErrorCodes.Status } error =>
             (StatusCodes.Status409Conflict, error.Code, error.Parameter),
         ClientErrorException error => (StatusCodes.Status400BadRequest, error.Code, error.Parameter),
+        TimeoutException => (StatusCodes.Status503ServiceUnavailable, ErrorCodes.InternalError, null),
         _ => null,
     };
 }

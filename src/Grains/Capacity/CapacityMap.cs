@@ -14,6 +14,9 @@ public sealed class CapacityMap(ISiloStatusOracle membership)
     /// <summary>The silos alive and what they offer.</summary>
     public IReadOnlyList<SiloCapacity> Silos => [.. Alive().Select(silo => silo.Value)];
 
+    /// <summary>Whether every silo alive has said what it offers.</summary>
+    public bool HasHeardAll => membership.GetApproximateSiloStatuses(onlyActive: true).Keys.All(_silos.ContainsKey);
+
     /// <summary>The models offered somewhere, one entry a name.</summary>
     public IReadOnlyList<ModelOffer> Models =>
         [.. Alive().SelectMany(silo => silo.Value.Models).DistinctBy(model => model.Name).OrderBy(model => model.Name)];

@@ -57,8 +57,9 @@ public static class TranscriptionSiloExtensions
         services.AddSingleton<CapacityClient>();
         services.AddSingleton(provider => new SessionDirectory(
             provider.GetRequiredService<IGrainFactory>(),
-            provider.GetRequiredService<CapacityClient>(),
-            provider.GetRequiredService<CapacityMap>()));
+            provider.GetRequiredService<CapacityClient>().Sessions,
+            provider.GetRequiredService<CapacityMap>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<WorkerPool>();
         services.AddSingleton<BatchTurns>();
         services.AddSingleton<FileTranscriber>();

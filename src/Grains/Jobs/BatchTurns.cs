@@ -16,6 +16,9 @@ public sealed class BatchTurns(WorkerPool workers, IOptions<JobOptions> options)
     /// <summary>Segments of a model that may be under way.</summary>
     internal int Capacity(string model) => workers.Count(model) * options.Value.SegmentsPerWorker;
 
+    /// <summary>Segments of a model that are under way, or wait for their turn.</summary>
+    internal int Wanted(string model) => _gates.TryGetValue(model, out var gate) ? gate.Inside + gate.Waiting : 0;
+
     /// <summary>The way to the workers for one file of a caller.</summary>
     internal Recognizer Join(string model, string caller)
     {

@@ -52,6 +52,8 @@ public sealed class FfmpegProcessTests : IDisposable
         var decoder = Decoder("exec sleep 600");
 
         var decoding = decoder.DecodeAsync(Ogg()).ToListAsync().AsTask();
+        while (!_folder.ProgramHasBegun && !decoding.IsCompleted)
+            await Task.Yield();
         while (!decoding.IsCompleted)
         {
             _time.Advance(TimeSpan.FromMinutes(1));

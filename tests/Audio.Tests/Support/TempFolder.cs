@@ -13,20 +13,21 @@ internal sealed class TempFolder : IDisposable
 
     public string Write(string name, string content) => Write(name, System.Text.Encoding.UTF8.GetBytes(content));
 
-    /// <summary>Writes a shell script that stands in for ffmpeg. It leaves its process id in the file "pid".</summary>
+    /// <summary>Writes a shell script that stands in for ffmpeg. It leaves its process id behind.</summary>
     public string WriteProgram(string script)
     {
-        var path = Write("program", $"#!/bin/sh\necho $$ > '{Root}/pid'\n{script}\n");
+        var path = Write("program", $"#!/bin/sh\necho $$ > '{ProcessId}'\n{script}\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return path;
     }
 
-    /// <summary>Whether the program of <see cref="WriteProgram"/> still runs.</summary>
-    public bool ProgramRuns()
-    {
-        var id = File.ReadAllText(Path.Combine(Root, "pid")).Trim();
-        return Directory.Exists($"/proc/{id}");
-    }
+    /// <summary>Whether the program of <see cref="WriteProgram"/> has begun.</summary>
+    public bool ProgramHasBegun => File.Exists(ProcessId) && File.ReadAllText(ProcessId).EndsWith('\n');
+
+    /// <summary>Whether it still runs.</summary>
+    public bool ProgramRuns() => Directory.Exists($"/proc/{File.ReadAllText(ProcessId).Trim()}");
+
+    private string ProcessId => Path.Combine(Root, "pid");
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

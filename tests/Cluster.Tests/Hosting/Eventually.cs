@@ -4,7 +4,7 @@ namespace Transcription.Cluster.Tests.Hosting;
 internal static class Eventually
 {
     /// <summary>Longer than anything takes on a busy machine; only a failure waits that long.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
 

@@ -9,10 +9,10 @@ namespace Transcription.Cluster.Tests.Hosting;
 internal sealed class Fleet : IAsyncDisposable
 {
     /// <summary>
-    /// The product's own failure detection, for tests that kill. The others have a patient one: many processes that start at
-    /// once on few cores may be silent for seconds, and would take each other for dead.
+    /// A failure detection for tests that kill, slower than the product's own. The others have a more patient one still: many
+    /// processes that start at once on few cores may be silent for seconds, and would take each other for dead.
     /// </summary>
-    public const string Watchful = "Cluster:ProbeTimeout=00:00:01";
+    public const string Watchful = "Cluster:ProbeTimeout=00:00:03";
 
     private const string Patient = "Cluster:ProbeTimeout=00:00:05";
 
@@ -84,8 +84,8 @@ internal sealed class Fleet : IAsyncDisposable
         string[] shared =
         [
             $"Cluster:Redis={Redis.ConnectionString}", "Models:Default=simulated", "Models:Download=false",
-            "Capacity:ReserveTimeout=00:00:05", // many processes share few cores here; a late answer is still an answer
-            "Limits:MaxLag=00:10:00", "Limits:AudioBurst=00:10:00", // what is said counts here, not when
+            // Many processes share few cores here: what is said counts, not when, and a late answer is still an answer.
+            "Capacity:ReserveTimeout=00:00:20", "Limits:MaxLag=00:10:00", "Limits:AudioBurst=00:10:00",
             Patient,
             .. _settings,
         ];

@@ -80,6 +80,19 @@ internal sealed class SiloProcess : IAsyncDisposable
                 .ToDictionary(device => device.GetProperty("silo").GetString()!, device => device.GetProperty("active").GetInt32()));
     }
 
+    /// <summary>The silo of the one session that lives, once it is listed: <c>/v1/sessions</c>, of gateways.</summary>
+    public async Task<string> SiloOfSession()
+    {
+        var silo = "";
+        await Eventually.Holds("the session is listed", async () =>
+        {
+            var epochs = (await Json("/v1/sessions")).GetProperty("data").EnumerateArray().ToList();
+            silo = epochs.Count == 0 ? "" : epochs.MaxBy(session => session.GetProperty("epoch").GetInt32()).GetProperty("silo").GetString()!;
+            return silo.Length > 0;
+        });
+        return silo;
+    }
+
     /// <summary>Whether that silo, as <see cref="Slots"/> and <c>/v1/sessions</c> name silos, is this one.</summary>
     public bool Is(string silo) => silo.Contains($":{SiloPort}@", StringComparison.Ordinal);
 

@@ -35,7 +35,7 @@ public sealed class KilledGatewayTests(ITestOutputHelper output) : IDisposable
         var received = (int)(await after.Until("session.resumed")).GetProperty("received_samples").GetInt64();
         var (now, later) = (Crowd.Speech.AsMemory(received..)[..(half / 2)], Crowd.Speech.AsMemory((received + half / 2)..));
         await after.Send(now);
-        var silo = (await other.Json($"/v1/sessions/{id}")).GetProperty("silo").GetString()!;
+        var silo = await other.SiloOfSession();
         (worker.Is(silo) ? worker : spare).Process.Kill();
         await after.Send(later);
         await after.End();

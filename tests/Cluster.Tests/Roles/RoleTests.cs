@@ -1,3 +1,4 @@
+using System.Net;
 using Transcription.Cluster.Tests.Hosting;
 using Xunit.Abstractions;
 
@@ -15,8 +16,7 @@ public sealed class RoleTests(ITestOutputHelper output)
 
         await using var client = await StreamClient.Connect(gateway);
         await client.Until("session.begin");
-        var sessions = (await gateway.Json("/v1/sessions")).GetProperty("data").EnumerateArray().ToList();
-        var silo = Assert.Single(sessions).GetProperty("silo").GetString()!;
+        var silo = await gateway.SiloOfSession();
         Assert.Single(workers, worker => worker.Is(silo));
 
         await client.Send(Speech("t01.wav", "t02.wav", "t03.wav"), pace: 4);
@@ -49,8 +49,12 @@ public sealed class RoleTests(ITestOutputHelper output)
         await using var client = await StreamClient.Connect(gateway);
         var error = await client.Until("error");
         await client.Closed();
-        Assert.Equal("model_unknown", error.GetProperty("code").GetString());
-        Assert.Equal(4400, client.CloseCode);
+        Assert.Equal("no_capacity", error.GetProperty("code").GetString());
+        Assert.Equal(4503, client.CloseCode);
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(new byte[100]), "file", "audio.wav" } };
+        using var answer = await gateway.Http.PostAsync("/v1/audio/transcriptions", form);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.True(answer.Headers.RetryAfter!.Delta > TimeSpan.Zero);
     }
 
     /// <summary>Fixtures with pauses behind them that end an utterance.</summary>

@@ -8,7 +8,7 @@ namespace Transcription.Gateway.Tests.Hosting;
 /// <summary>A client of the native protocol that reads every message the server sends.</summary>
 internal sealed class StreamClient(ClientWebSocket socket) : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
     private readonly byte[] _buffer = new byte[1 << 20];
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -24,8 +23,9 @@ internal sealed class TestServer : IAsyncDisposable
     private static readonly string[] Defaults =
     [
         "Gateway:Host=127.0.0.1", "Gateway:Port=0", "Models:Default=simulated", "Models:Aliases:fast=simulated",
-        // What is said counts here, not when: a busy machine is no reason to end a session.
+        // What is said counts here, not when: on a busy machine a late answer is still an answer.
         "Limits:AudioBurst=00:10:00", "Limits:LagWarning=00:10:00", "Limits:MaxLag=00:10:00",
+        "Capacity:ReserveTimeout=00:00:20", "Recovery:AttemptWithin=00:00:20", "Sessions:QueueTimeout=00:10:00",
     ];
 
     private readonly WebApplication _app;
@@ -79,7 +79,7 @@ internal sealed class TestServer : IAsyncDisposable
         int sessions, SimulatedModelOptions model, TestServer? joined, string[] settings)
     {
         var storage = joined?._storage ?? Directory.CreateTempSubdirectory("gateway-tests-").FullName; // a cluster shares one
-        var siloPort = FreePort();
+        var siloPort = Ports.Free();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(
@@ -90,7 +90,7 @@ internal sealed class TestServer : IAsyncDisposable
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(
-                siloPort, FreePort(), joined is null ? null : new IPEndPoint(IPAddress.Loopback, joined._siloPort));
+                siloPort, Ports.Free(), joined is null ? null : new IPEndPoint(IPAddress.Loopback, joined._siloPort));
 #pragma warning disable ORLEANSEXP003 // a directory that survives a silo, as a cluster has it in Redis
             silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
@@ -142,12 +142,5 @@ internal sealed class TestServer : IAsyncDisposable
         await _app.DisposeAsync();
         if (_ownsStorage)
             Directory.Delete(_storage, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -54,7 +54,7 @@ public sealed class OverflowTests
     {
         await using var server = await Crowded();
         using var holder = await Begun(server);
-        using var client = await Waiting(server, position: 1, "queue_timeout=1");
+        using var client = await Waiting(server, position: 1, "queue_timeout=3");
         var error = await client.Until("error");
         Assert.Equal("queue_timeout", error.GetProperty("code").GetString());
         Assert.Equal(2, Seq(error));

@@ -120,7 +120,7 @@ public sealed class ResumeTests
     [Fact]
     public async Task A_session_whose_client_stays_away_leaves()
     {
-        await using var server = await TestServer.Start("Sessions:ResumeWindow=00:00:00.3", "Recovery:FindWithin=00:00:00.3");
+        await using var server = await TestServer.Start("Sessions:ResumeWindow=00:00:08", "Recovery:FindWithin=00:00:00.3");
         var first = await server.Connect();
         var begin = await first.Until("session.begin");
         first.Abort();

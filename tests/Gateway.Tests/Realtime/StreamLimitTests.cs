@@ -10,7 +10,7 @@ public sealed class StreamLimitTests
     public async Task The_session_over_capacity_gets_no_capacity_and_4503_and_a_freed_slot_is_usable()
     {
         await using var server = await TestServer.Start(
-            sessions: 2, new SimulatedModelOptions(), "Sessions:ResumeWindow=00:00:00.4");
+            sessions: 2, new SimulatedModelOptions(), "Sessions:ResumeWindow=00:00:08");
         using var first = await server.Connect();
         using var second = await server.Connect();
         await first.Until("session.begin");

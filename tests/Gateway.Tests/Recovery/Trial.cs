@@ -114,7 +114,7 @@ internal sealed class Trial(int seed, Faults faults, double cuts = 0) : IAsyncDi
                     var attached = await session.Attach(Secret, connection, lastSeq).WaitAsync(FlakyCluster.Stall);
                     return GoOn(inbox, new SessionEpoch(epoch, session, attached.Attachment, attached.Silo, IsHere: false), attached, lastSeq);
                 }
-                catch (Exception exception) when (exception is not SessionRefusedException)
+                catch
                 {
                     await Task.Delay(1);
                 }

@@ -29,6 +29,22 @@ public class CapacityMapTests
     }
 
     [Fact]
+    public void All_are_heard_once_each_silo_alive_has_said_even_that_it_offers_nothing()
+    {
+        Report(First, 1, 1);
+        Assert.False(_map.HasHeardAll);
+        Report(Second, 1);
+        Assert.True(_map.HasHeardAll);
+        var third = SiloAddress.New(System.Net.IPAddress.Loopback, 3, 1);
+        _membership[third] = SiloStatus.Joining;
+        Assert.True(_map.HasHeardAll);
+        _membership[third] = SiloStatus.Active;
+        Assert.False(_map.HasHeardAll);
+        _membership[third] = SiloStatus.Dead;
+        Assert.True(_map.HasHeardAll);
+    }
+
+    [Fact]
     public void An_older_word_does_not_replace_a_newer_one()
     {
         Report(First, 2, 1);

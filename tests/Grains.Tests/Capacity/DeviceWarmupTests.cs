@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Transcription.Grains.Capacity;
 using Transcription.Grains.Tests.Support;
 using Transcription.Grains.Tests.Workers;
@@ -10,6 +11,7 @@ namespace Transcription.Grains.Tests.Capacity;
 
 public sealed class DeviceWarmupTests(WorkerCluster cluster) : IClassFixture<WorkerCluster>
 {
+    private readonly FakeTimeProvider _time = new();
     private readonly SlotLedger _ledger = new(TimeProvider.System);
     private readonly ModelScript _script = new();
 
@@ -23,7 +25,7 @@ public sealed class DeviceWarmupTests(WorkerCluster cluster) : IClassFixture<Wor
             services.GetRequiredService<IModelSource>(),
             _ledger,
             services.GetRequiredService<ILocalSiloDetails>(),
-            TimeProvider.System,
+            _time,
             NullLogger<DeviceWarmup>.Instance);
         await warmup.Warm(model, CancellationToken.None);
         return Assert.Single(_ledger.Snapshot(_ => [])).Slots;
@@ -41,8 +43,13 @@ public sealed class DeviceWarmupTests(WorkerCluster cluster) : IClassFixture<Wor
     [Fact]
     public async Task Without_a_setting_the_slots_follow_from_what_was_measured()
     {
+        _script.Fails = _ =>
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(10)); // what a decode takes
+            return false;
+        };
         var model = await cluster.AddModel(_script);
-        // The model answers at once, so memory sets the limit: 2 MiB a session.
+        // The model is fast, so memory sets the limit: 2 MiB a session.
         Assert.Equal(3, await Warm(new Device("test:0", null, 1, [], 6 << 20), model));
     }
 

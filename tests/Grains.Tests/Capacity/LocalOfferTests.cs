@@ -72,7 +72,8 @@ public class LocalOfferTests
     public void Gauges_carry_the_device_and_the_model()
     {
         using var meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        var metrics = new TranscriptionMetrics(meters.GetRequiredService<IMeterFactory>());
+        var factory = meters.GetRequiredService<IMeterFactory>();
+        var metrics = new TranscriptionMetrics(factory);
         DeviceCapacity[] devices =
         [
             new("cpu:0", 8, 3, 2, ["a"]) { MemoryUsed = 5, MemoryTotal = 9, Loads = [new("a", 2, 4, 40, 0.25)] },
@@ -80,7 +81,11 @@ public class LocalOfferTests
         metrics.ObserveDevices(() => devices, (_, model) => model == "a" ? 2 : 0);
         var read = new Dictionary<string, (double Value, string Tags)>();
         using var listener = new MeterListener();
-        listener.InstrumentPublished = (instrument, self) => self.EnableMeasurementEvents(instrument);
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Scope == factory)
+                self.EnableMeasurementEvents(instrument);
+        };
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Read(instrument, value, tags));
         listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Read(instrument, value, tags));
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Read(instrument, value, tags));
@@ -97,11 +102,8 @@ public class LocalOfferTests
         Assert.Equal((40, "device=cpu:0,model=a"), read["transcriber.queue.capacity"]);
         Assert.Equal((0.25, "device=cpu:0,model=a"), read["transcriber.rtf"]);
 
-        void Read(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
-        {
-            if (instrument.Meter.Scope == meters.GetRequiredService<IMeterFactory>())
-                read[instrument.Name] = (value, string.Join(',', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")));
-        }
+        void Read(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+            read[instrument.Name] = (value, string.Join(',', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")));
     }
 
     /// <summary>Models that something happens at when they are looked at.</summary>

@@ -1,7 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Transcription.Grains.Abstractions.Capacity;
 using Transcription.Grains.Abstractions.Results;
 using Transcription.Grains.Abstractions.Sessions;
+using Transcription.Grains.Capacity;
 using Transcription.Grains.Sessions;
+using Transcription.Grains.Tests.Capacity;
 using Transcription.Grains.Tests.Support;
 using Transcription.Speech.Recognition;
 
@@ -84,12 +88,43 @@ public sealed class SessionLifeTests(SessionCluster cluster) : IClassFixture<Ses
         await Eventually.Holds("both are listed", async () => (await directory.List(10)).Count == 2);
         Assert.Single(await directory.List(1));
 
+        await first.Inbox.Until<SessionBeginEvent>();
         var id = first.Inbox.Batches[0].SessionId;
-        var found = await directory.Find(id);
+        ISessionGrain? found = null;
+        await Eventually.Holds("it is found", async () => (found = await directory.Find(id)) is not null);
         var described = await found!.Describe();
         Assert.Equal((id, 0, TestCluster.Words, 0.5), (described.SessionId, described.Epoch, described.Model, described.AudioSeconds));
         Assert.Equal(cluster.WorkerSilos[0].ToParsableString(), described.Silo);
         Assert.Null(await directory.Find("unknown"));
+    }
+
+    [Fact]
+    public async Task A_session_is_not_taken_for_lost_while_a_silo_that_may_have_it_is_silent()
+    {
+        await using var session = await TestSession.Open(cluster);
+        await session.Inbox.Until<SessionBeginEvent>();
+        var (worker, silent) = (cluster.WorkerSilos[0], SiloAddress.New(System.Net.IPAddress.Loopback, 1, 1));
+        var map = new CapacityMap(new FakeMembership { [worker] = SiloStatus.Active, [silent] = SiloStatus.Active });
+        foreach (var silo in new[] { worker, silent })
+            map.Report(silo, new SiloCapacity(silo.ToParsableString(), 1, [new DeviceCapacity("cpu:0", 1, 1, 1, [])], []));
+        var time = new FakeTimeProvider();
+        var directory = new SessionDirectory(
+            cluster.Grains,
+            silo => silo.Equals(worker)
+                ? Task.FromResult<IReadOnlyList<GrainId>>([session.Grain.GetGrainId()])
+                : new TaskCompletionSource<IReadOnlyList<GrainId>>().Task,
+            map,
+            time);
+
+        Assert.NotNull(await Look(session.Inbox.Batches[0].SessionId));
+        await Assert.ThrowsAsync<TimeoutException>(() => Look("unknown"));
+
+        Task<ISessionGrain?> Look(string id)
+        {
+            var found = directory.Find(id); // every silo is asked by now
+            time.Advance(TimeSpan.FromMinutes(1));
+            return found;
+        }
     }
 
     [Fact]

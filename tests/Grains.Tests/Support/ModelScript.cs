@@ -12,7 +12,9 @@ public sealed class ModelScript
     private readonly List<RecognitionRequest[]> _batches = [];
     private readonly LinkedList<object> _held = []; // in the order they came: none waits for ever
     private int _permits = int.MaxValue;
+    private Func<RecognitionRequest, bool> _free = _ => false;
     private (int Now, int Most) _running;
+    private int _passed;
     private int _cancelled;
 
     public int MaxBatch { get; init; } = 1;
@@ -37,6 +39,16 @@ public sealed class ModelScript
         {
             lock (_lock)
                 return _running;
+        }
+    }
+
+    /// <summary>Calls that were let through.</summary>
+    public int Passed
+    {
+        get
+        {
+            lock (_lock)
+                return _passed;
         }
     }
 
@@ -69,6 +81,16 @@ public sealed class ModelScript
         lock (_lock)
         {
             _permits += calls;
+            Monitor.PulseAll(_lock);
+        }
+    }
+
+    /// <summary>Lets the calls through that are for such speech only, whenever they come.</summary>
+    public void LetThrough(Func<RecognitionRequest, bool> speech)
+    {
+        lock (_lock)
+        {
+            _free = speech;
             Monitor.PulseAll(_lock);
         }
     }
@@ -106,7 +128,8 @@ public sealed class ModelScript
             lock (_lock)
             {
                 var turn = _held.AddLast(requests);
-                while ((_permits == 0 || _held.First != turn) && !IsStopped(requests))
+                bool isFree;
+                while (!(isFree = requests.All(_free)) && (_permits == 0 || _held.First != turn) && !IsStopped(requests))
                     Monitor.Wait(_lock);
                 _held.Remove(turn);
                 Monitor.PulseAll(_lock);
@@ -116,7 +139,8 @@ public sealed class ModelScript
                     throw new OperationCanceledException();
                 }
 
-                if (_permits < int.MaxValue)
+                _passed++;
+                if (!isFree && _permits < int.MaxValue)
                     _permits--;
             }
         }

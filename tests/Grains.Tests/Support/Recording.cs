@@ -30,6 +30,21 @@ internal static class Recording
         .. Enumerable.Range(0, count).SelectMany(i => Speech(seed * 1_000 + i, seconds).Concat(Pause())),
     ];
 
+    /// <summary>Whether this is the speech of one of the first so many <see cref="Utterances"/> of the seed.</summary>
+    public static bool IsOfFirst(int count, int seed, RecognitionRequest request)
+    {
+        const int enough = 16; // samples
+        var samples = request.Samples.Span;
+        var heard = samples[samples.IndexOfAnyExcept((short)0)..][..enough];
+        for (var i = 0; i < count; i++)
+        {
+            if (heard.SequenceEqual(Speech(seed * 1_000 + i, seconds: 0.1).AsSpan(0, enough)))
+                return true;
+        }
+
+        return false;
+    }
+
     public static byte[] ToBytes(this ReadOnlySpan<short> samples) => MemoryMarshal.AsBytes(samples).ToArray();
 
     /// <summary>What a session or a file of this audio must give: the state machine alone, nothing in between.</summary>

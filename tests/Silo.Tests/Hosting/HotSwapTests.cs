@@ -33,7 +33,8 @@ public sealed class HotSwapTests
         await stop.CancelAsync();
         await Task.WhenAll(callers);
         Assert.Equal([Old, New], Heard(heard).Distinct());
-        Assert.Equal(New, Heard(heard)[^1]);
+        // Two jobs at once are one for each worker.
+        await WholeServer.Until(async () => (await Task.WhenAll(Recognize(pool), Recognize(pool))).All(reply => reply is { Accepted: true, Text: New }));
     }
 
     [Fact]
@@ -67,8 +68,7 @@ public sealed class HotSwapTests
     {
         while (!stop.IsCancellationRequested)
         {
-            var job = new RecognitionJob { Pcm = Speech, Priority = JobPriority.Live };
-            var reply = await pool.Recognize("micro.en", job, CancellationToken.None);
+            var reply = await Recognize(pool);
             if (!reply.Accepted)
             {
                 await Task.Delay(reply.RetryAfter, CancellationToken.None);
@@ -79,6 +79,9 @@ public sealed class HotSwapTests
                 heard.Add(reply.Text);
         }
     }
+
+    private static Task<RecognitionReply> Recognize(WorkerPool pool) => pool.Recognize(
+        "micro.en", new RecognitionJob { Pcm = Speech, Priority = JobPriority.Live }, CancellationToken.None);
 
     private static List<string> Heard(List<string> heard)
     {

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -43,7 +41,7 @@ internal sealed class WholeServer : IAsyncDisposable
         builder.Configuration.AddJsonFile(_directory["settings.json"], optional: false, reloadOnChange: true);
         builder.AddProcessDefaults();
         builder.Logging.ClearProviders();
-        builder.AddCluster(ProcessSettings.Read(builder.Configuration) with { SiloPort = FreePort(), ClientPort = 0 });
+        builder.AddCluster(ProcessSettings.Read(builder.Configuration) with { SiloPort = Ports.Free(), ClientPort = 0 });
         builder.Services.AddListener(builder.Configuration);
         builder.Services.AddTranscriptionGateway(builder.Configuration);
         builder.Services.AddWorkerProcess(builder.Configuration);
@@ -112,11 +110,4 @@ internal sealed class WholeServer : IAsyncDisposable
     // As the vocabulary has it: a length, a space, the word.
     private static byte[] Token(string word) =>
         [(byte)(word.Length + 1), 0, 0, 0, (byte)' ', .. System.Text.Encoding.ASCII.GetBytes(word)];
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

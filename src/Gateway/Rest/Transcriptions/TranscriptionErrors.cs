@@ -20,7 +20,9 @@ internal static partial class TranscriptionErrors
         switch (exception)
         {
             case ClientErrorException error:
-                return ApiError.Write(http, StatusOf(error.Code), error.Code, error.Message, error.Parameter);
+                return ApiError.Write(
+                    http, StatusOf(error.Code), error.Code, error.Message, error.Parameter,
+                    error.Code == ErrorCodes.NoCapacity ? TryAgain : null);
             case UnsupportedContentException:
                 return ApiError.Write(
                     http, StatusCodes.Status415UnsupportedMediaType, ErrorCodes.InvalidParameters, exception.Message);

@@ -13,12 +13,12 @@ public sealed class RenewalTests : IDisposable
 
     public void Dispose() => _bench.Dispose();
 
-    /// <summary>Callers that send a job again as soon as it is answered, until told to stop; returns the jobs answered.</summary>
-    private static async Task<int> Traffic(InferenceLoop[] workers, int seed, Func<bool> goesOn)
+    /// <summary>A caller that sends a job again as soon as it is answered, as long as it is to; returns the jobs answered.</summary>
+    private static async Task<int> Traffic(InferenceLoop[] workers, int seed, Func<int, bool> goesOn)
     {
         var random = new Random(seed);
         var answered = 0;
-        for (; goesOn(); answered++)
+        for (; goesOn(answered); answered++)
         {
             var job = random.Next(3) == 0 ? Jobs.Batch() : Jobs.Live();
             if (workers[random.Next(workers.Length)].TryEnqueue(job, MaxWait))
@@ -37,7 +37,7 @@ public sealed class RenewalTests : IDisposable
         InferenceLoop[] workers = [await _bench.Loading("a"), await _bench.Loading("a")];
         var stop = false;
         var callers = Enumerable.Range(1, Callers)
-            .Select(seed => Task.Run(() => Traffic(workers, seed, () => !Volatile.Read(ref stop)))).ToList();
+            .Select(seed => Task.Run(() => Traffic(workers, seed, answered => answered == 0 || !Volatile.Read(ref stop)))).ToList();
         for (var revision = 2L; revision <= 4; revision++)
         {
             _bench.Offer("a", weights, 5, revision);

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Transcription.Cluster.Tests.Hosting;
+namespace Transcription.Tests.Shared;
 
 /// <summary>Free ports on loopback, below those that systems give to outgoing connections, and each only once.</summary>
 internal static class Ports
