@@ -23,8 +23,7 @@ public sealed class HistoryTests
         await client.Send(TestAudio.Concat(TestAudio.Voice(2), TestAudio.Silence(1)));
         var final = await client.Until("transcript.final");
         var (api, id) = (new SessionApi(server), SessionApi.IdOf(final));
-        var session = await api.Get(id);
-        Assert.Equal("live", session.GetProperty("status").GetString());
+        var session = await api.Until(id, "live");
         Assert.Equal(final.GetProperty("text").GetString(), session.GetProperty("transcript").GetString());
         Assert.Equal(HttpStatusCode.Conflict, await api.StatusOf($"{id}/audio"));
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Transcription.Gateway.Tests.History;
 using Transcription.Gateway.Tests.Hosting;
 
 namespace Transcription.Gateway.Tests.Rest;
@@ -30,9 +31,9 @@ public sealed class StatusTests
         var id = (await client.Until("session.begin")).GetProperty("session_id").GetString();
         await Eventually.True(async () =>
             (await Get(server, "/v1/realtime/status")).GetProperty("active_sessions").GetInt32() == 1);
-        var listed = (await Get(server, "/v1/sessions")).GetProperty("data").EnumerateArray().Single();
-        Assert.Equal(id, listed.GetProperty("id").GetString());
-        Assert.Equal("cpu:0", (await Get(server, $"/v1/sessions/{id}")).GetProperty("device").GetString());
+        await Eventually.True(async () => (await Get(server, "/v1/sessions")).GetProperty("data").GetArrayLength() == 1);
+        var session = await new SessionApi(server).Until(id!, "live");
+        Assert.Equal((id, "cpu:0"), (session.GetProperty("id").GetString(), session.GetProperty("device").GetString()));
 
         Assert.Equal(HttpStatusCode.NoContent, (await server.Http.DeleteAsync($"/v1/sessions/{id}")).StatusCode);
         await client.Until("session.end");
