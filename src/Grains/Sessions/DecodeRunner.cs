@@ -98,11 +98,13 @@ internal sealed partial class DecodeRunner(
                 await Task.Delay(reply.RetryAfter, time, cancellation);
             transcriber.Defer(decode);
         }
-        catch (NoCapacityException)
+        catch (Exception exception) when (exception is NoCapacityException
+            || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
+            // No device, no memory on it, or a worker that just ends: no fault of this audio.
             if (decode.IsFinal)
                 await Task.Delay(RetryFailedAfter, time, cancellation);
-            transcriber.Defer(decode); // no device, or no memory on it, for the moment: no fault of this audio
+            transcriber.Defer(decode);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -110,14 +110,20 @@ public sealed class DecodeRunnerTests : IDisposable
         Assert.Empty(_transcriber.TakeEvents().OfType<UtteranceFailed>());
     }
 
-    [Fact]
-    public void A_final_waits_for_a_device_however_long_there_is_none()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_final_waits_for_a_device_however_long_there_is_none_or_only_such_as_end(bool ends)
     {
         Utter();
         _runner.Advance();
         for (var i = 0; i < 20; i++)
         {
-            _asked[i].Reply.SetException(new NoCapacityException("No device serves the model now."));
+            if (ends)
+                _asked[i].Reply.SetCanceled();
+            else
+                _asked[i].Reply.SetException(new NoCapacityException("No device serves the model now."));
+            Assert.Equal(i + 1, _asked.Count); // not at once
             _time.Advance(TimeSpan.FromSeconds(1));
         }
 
