@@ -34,8 +34,8 @@ public sealed class AudioFileDecoder : IAudioFileDecoder
         var file = Open(path);
         await using (file.ConfigureAwait(false))
         {
-            if (await ReadWaveHeaderAsync(file, cancellationToken).ConfigureAwait(false) is { } header)
-                return header.Format.Channels;
+            if ((await ReadHeaderAsync(file, cancellationToken).ConfigureAwait(false)).Wave is { } wave)
+                return wave.Format.Channels;
         }
 
         return await FfmpegChannels.CountAsync(Path.GetFullPath(path), _options, _time, cancellationToken).ConfigureAwait(false);
@@ -70,10 +70,11 @@ public sealed class AudioFileDecoder : IAudioFileDecoder
     {
         var file = Open(path);
         await using var closing = file.ConfigureAwait(false);
-        return await ReadWaveHeaderAsync(file, cancellationToken).ConfigureAwait(false) is { } header
-            ? TimeSpan.FromSeconds(
-                (double)header.DataLength / (header.Format.Layout!.Bytes * header.Format.Channels * header.Format.SampleRate))
-            : null;
+        var (wave, declared) = await ReadHeaderAsync(file, cancellationToken).ConfigureAwait(false);
+        return wave is null
+            ? declared
+            : TimeSpan.FromSeconds(
+                (double)wave.DataLength / (wave.Format.Layout!.Bytes * wave.Format.Channels * wave.Format.SampleRate));
     }
 
     private static FileStream Open(string path) =>
@@ -82,10 +83,12 @@ public sealed class AudioFileDecoder : IAudioFileDecoder
     private async ValueTask<ISampleSource> OpenAsync(string path, int? channel, CancellationToken cancellationToken)
     {
         var file = Open(path);
+        TimeSpan? declared;
         try
         {
-            if (await ReadWaveHeaderAsync(file, cancellationToken).ConfigureAwait(false) is { } header)
-                return new WaveSource(file, header, channel);
+            (var wave, declared) = await ReadHeaderAsync(file, cancellationToken).ConfigureAwait(false);
+            if (wave is not null)
+                return new WaveSource(file, wave, channel);
         }
         catch
         {
@@ -94,11 +97,11 @@ public sealed class AudioFileDecoder : IAudioFileDecoder
         }
 
         await file.DisposeAsync().ConfigureAwait(false);
-        return new FfmpegSource(Path.GetFullPath(path), channel, _options, _time);
+        return new FfmpegSource(Path.GetFullPath(path), channel, declared, _options, _time);
     }
 
-    /// <summary>The header of a plain WAV file; null when the file is for ffmpeg.</summary>
-    private static async ValueTask<WaveHeader?> ReadWaveHeaderAsync(Stream file, CancellationToken cancellationToken)
+    /// <summary>The header of a plain WAV file, or how long a file for ffmpeg says it is, where that is plain to see.</summary>
+    private static async ValueTask<(WaveHeader? Wave, TimeSpan? Declared)> ReadHeaderAsync(Stream file, CancellationToken cancellationToken)
     {
         var head = new byte[AudioSniffer.HeadLength];
         var length = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken)
@@ -112,8 +115,8 @@ public sealed class AudioFileDecoder : IAudioFileDecoder
         if (AudioSniffer.IsIsoMedia(head.AsSpan(0, length)) && await IsoMedia.IsEncryptedAsync(file, cancellationToken).ConfigureAwait(false))
             throw new InvalidAudioException("The file is encrypted; send it without its protection.");
         if (container != AudioContainer.Wave)
-            return null;
-        var header = await new WaveHeaderReader(file).ReadAsync(cancellationToken).ConfigureAwait(false);
-        return header.Format.Layout is null ? null : header;
+            return (null, FlacHeader.Duration(head.AsSpan(0, length)));
+        var wave = await new WaveHeaderReader(file).ReadAsync(cancellationToken).ConfigureAwait(false);
+        return (wave.Format.Layout is null ? null : wave, null);
     }
 }

@@ -26,10 +26,8 @@ internal static class FfmpegChannels
                 length += read;
             if (length == header.Length)
                 return BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(ChannelsAt));
-            throw new InvalidAudioException(
-                await process.WaitForFailureAsync(stop.Token).ConfigureAwait(false) is { } error
-                    ? FfmpegCommand.Explain(error, path)
-                    : "The file holds no audio samples.");
+            var (failed, messages) = await process.WaitForExitAsync(stop.Token).ConfigureAwait(false);
+            throw new InvalidAudioException(failed ? FfmpegCommand.Explain(messages, path) : "The file holds no audio samples.");
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {

@@ -16,6 +16,9 @@ internal static partial class FfmpegCommand
 
     private const int MaxReason = 200;
 
+    private static readonly string[] EarlyEnds =
+        ["File ended prematurely", "partial file", "filesize and duration do not match", "Input/output error"];
+
     /// <summary>Decodes to 16 kHz mono PCM: all channels mixed, or one alone.</summary>
     public static IReadOnlyList<string> Arguments(string path, int? channel, FfmpegOptions options) =>
     [
@@ -30,29 +33,35 @@ internal static partial class FfmpegCommand
 
     private static IEnumerable<string> Input(string path, FfmpegOptions options) =>
     [
-        "-nostdin", "-hide_banner", "-v", "error",
+        "-nostdin", "-hide_banner", "-v", "level+warning",
         "-max_alloc", options.MaxAllocation.ToString(CultureInfo.InvariantCulture),
         "-protocol_whitelist", "file", "-format_whitelist", Demuxers, "-threads", "1",
         "-i", "file:" + path, "-vn", "-sn", "-dn",
     ];
 
+    /// <summary>
+    /// Whether a file that was read to its end was found to end too early: by Matroska's and MP4's boxes, MP3's and WavPack's
+    /// headers. Containers that say no length end where they end.
+    /// </summary>
+    public static bool IsTruncated(string messages) => EarlyEnds.Any(end => messages.Contains(end, StringComparison.Ordinal));
+
     /// <summary>A sentence for the person who sent the file, without paths of the server.</summary>
-    public static string Explain(string errors, string path)
+    public static string Explain(string messages, string path)
     {
-        if (errors.Contains("moov atom not found", StringComparison.Ordinal))
+        if (messages.Contains("moov atom not found", StringComparison.Ordinal))
             return "The file is truncated: the index of its MP4 container is missing.";
-        if (errors.Contains("does not contain any stream", StringComparison.Ordinal))
+        if (messages.Contains("does not contain any stream", StringComparison.Ordinal))
             return "The file holds no audio stream.";
-        if (errors.Contains("not on whitelist", StringComparison.Ordinal))
+        if (messages.Contains("not on whitelist", StringComparison.Ordinal))
             return "The file is of a format the server does not read.";
-        var line = errors.Replace(path, "", StringComparison.Ordinal)
+        var line = messages.Replace(path, "", StringComparison.Ordinal)
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .LastOrDefault("decoding stopped");
+            .LastOrDefault(line => !line.Contains("[warning]", StringComparison.Ordinal), "decoding stopped");
         var reason = Place().Replace(line, "").Trim(' ', ':', '.', '!');
         return $"The file is not audio the server understands: {reason[..Math.Min(reason.Length, MaxReason)]}.";
     }
 
-    /// <summary>What says where in ffmpeg or on the server: "[mp3 @ 0x55d0]", "file:", "/tmp/x".</summary>
-    [GeneratedRegex(@"\[[^\]]*@ 0x[^\]]*\]|\bfile:\S*|(?<!\w)/\S+|\b[A-Za-z]:\\\S+")]
+    /// <summary>What says where in ffmpeg or on the server, and how bad: "[mp3 @ 0x55d0]", "[error]", "file:", "/tmp/x".</summary>
+    [GeneratedRegex(@"\[[^\]]*@ 0x[^\]]*\]|\[(error|fatal|panic)\]|\bfile:\S*|(?<!\w)/\S+|\b[A-Za-z]:\\\S+")]
     private static partial Regex Place();
 }

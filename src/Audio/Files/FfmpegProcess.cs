@@ -6,18 +6,18 @@ namespace Transcription.Audio.Files;
 /// <summary>A child process that writes to its standard output. Dispose kills it and all it started.</summary>
 internal sealed class FfmpegProcess : IAsyncDisposable
 {
-    private const int ErrorTail = 4_096;
+    private const int KeptEnd = 4_096; // characters
 
     // The child parses hostile files: it sees none of the server's settings and secrets.
     private static readonly string[] InheritedVariables = ["PATH", "LD_LIBRARY_PATH", "SystemRoot", "TEMP", "TMPDIR"];
 
     private readonly Process _process;
-    private readonly Task<string> _errors;
+    private readonly Task<string> _messages;
 
     private FfmpegProcess(Process process)
     {
         _process = process;
-        _errors = ReadTailAsync(process.StandardError);
+        _messages = ReadEndsAsync(process.StandardError);
     }
 
     /// <exception cref="AudioDecoderUnavailableException">The program cannot be started.</exception>
@@ -49,11 +49,11 @@ internal sealed class FfmpegProcess : IAsyncDisposable
         _process.StandardOutput.BaseStream.ReadAsync(buffer, cancellationToken);
 
     /// <summary>Waits for the exit.</summary>
-    /// <returns>The end of what it wrote to standard error if it failed, else null.</returns>
-    public async ValueTask<string?> WaitForFailureAsync(CancellationToken cancellationToken)
+    /// <returns>Whether it failed, and the beginning and the end of what it wrote to standard error.</returns>
+    public async ValueTask<(bool Failed, string Messages)> WaitForExitAsync(CancellationToken cancellationToken)
     {
         await _process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-        return _process.ExitCode == 0 ? null : await _errors.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return (_process.ExitCode != 0, await _messages.WaitAsync(cancellationToken).ConfigureAwait(false));
     }
 
     public async ValueTask DisposeAsync()
@@ -65,18 +65,19 @@ internal sealed class FfmpegProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static async Task<string> ReadTailAsync(StreamReader reader)
+    private static async Task<string> ReadEndsAsync(StreamReader reader)
     {
         using var closing = reader;
-        var tail = "";
-        var buffer = new char[ErrorTail];
+        var kept = "";
+        var buffer = new char[KeptEnd];
         int read;
         while ((read = await reader.ReadAsync(buffer).ConfigureAwait(false)) > 0)
         {
-            tail += new string(buffer, 0, read);
-            tail = tail[Math.Max(0, tail.Length - ErrorTail)..];
+            kept += new string(buffer, 0, read);
+            if (kept.Length > 2 * KeptEnd)
+                kept = kept[..KeptEnd] + kept[^KeptEnd..];
         }
 
-        return tail;
+        return kept;
     }
 }

@@ -161,6 +161,43 @@ public sealed class BadFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("flac")]
+    [InlineData("mp3")]
+    [InlineData("webm")]
+    [InlineData("mka")]
+    [InlineData("wv")]
+    [InlineData("m4a", "-movflags", "+faststart")]
+    [InlineData("mp4", "-movflags", "+frag_keyframe+empty_moov", "-frag_duration", "10000000")]
+    public async Task Compressed_audio_that_holds_less_than_it_says_is_refused(string extension, params string[] arguments)
+    {
+        var whole = Path.Combine(_folder.Root, $"a.{extension}");
+        await Ffmpeg.RunAsync(["-i", Clips.Path("long.wav"), .. arguments, whole]);
+        var bytes = await File.ReadAllBytesAsync(whole);
+
+        Assert.NotEmpty(await Decode.FileAsync(whole));
+        foreach (var kept in new[] { 0.3, 0.9 })
+        {
+            var path = _folder.Write($"b.{extension}", bytes[..(int)(bytes.Length * kept)]);
+            Assert.Equal("The file is truncated: it holds less audio than it says.", await Decode.RefusalAsync(path));
+        }
+    }
+
+    [Theory]
+    [InlineData("mp3", "-write_xing", "0")]
+    [InlineData("aac")]
+    [InlineData("ogg")]
+    public async Task Compressed_audio_that_says_no_length_is_read_as_far_as_it_goes(string extension, params string[] arguments)
+    {
+        var whole = Path.Combine(_folder.Root, $"a.{extension}");
+        await Ffmpeg.RunAsync(["-i", Clips.Path("long.wav"), .. arguments, whole]);
+        var bytes = await File.ReadAllBytesAsync(whole);
+
+        var samples = await Decode.FileAsync(_folder.Write($"b.{extension}", bytes[..(bytes.Length / 2)]));
+
+        Assert.Equal(0.5, samples.Length / (double)Clips.Samples("long.wav").Length, tolerance: 0.1);
+    }
+
+    [Theory]
     [InlineData("wav")]
     [InlineData("flac")]
     public async Task Audio_over_the_limit_is_refused(string extension)

@@ -61,6 +61,8 @@ public sealed class BadFileTests(ServerFixture fixture) : IClassFixture<ServerFi
     {
         "a truncated wav" => TestAudio.Wav(Speech)[..50_000],
         "a truncated mp4" => (await Make("m4a"))[..4_000],
+        "a truncated mp3" => (await Make("mp3"))[..10_000],
+        "a truncated flac" => (await Make("flac"))[..60_000],
         "a corrupt mp3" => Damage(await Make("mp3"), from: 200, seed: 3),
         "a corrupt flac" => Damage(await Make("flac"), from: 100, seed: 3),
         "a wav of 0 s" => TestAudio.Wav([]),
@@ -75,6 +77,8 @@ public sealed class BadFileTests(ServerFixture fixture) : IClassFixture<ServerFi
     [Theory]
     [InlineData("a truncated wav", "bytes")]
     [InlineData("a truncated mp4", "truncated")]
+    [InlineData("a truncated mp3", "truncated")]
+    [InlineData("a truncated flac", "truncated")]
     [InlineData("a corrupt mp3", "not audio the server understands")]
     [InlineData("a corrupt flac", "no audio samples")]
     [InlineData("a wav of 0 s", "no audio samples")]
