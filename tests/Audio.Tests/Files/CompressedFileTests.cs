@@ -63,6 +63,19 @@ public sealed class CompressedFileTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("flac", true)]
+    [InlineData("mp3", false)]
+    public async Task A_header_that_tells_the_length_plainly_is_believed(string format, bool tells)
+    {
+        var path = Path.Combine(_folder.Root, $"clip.{format}");
+        await Ffmpeg.RunAsync("-i", Clips.Path("t01.wav"), path);
+
+        var length = await new AudioFileDecoder(new FfmpegOptions()).MeasureAsync(path);
+
+        Assert.Equal(tells ? TimeSpan.FromSeconds(Clips.Samples("t01.wav").Length / 16_000.0) : null, length);
+    }
+
     [Fact]
     public async Task The_sound_of_a_video_is_decoded()
     {
