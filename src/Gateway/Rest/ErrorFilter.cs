@@ -4,6 +4,7 @@ using Transcription.Gateway.Rest.Jobs;
 using Transcription.Gateway.Rest.Sessions;
 using Transcription.Grains.Abstractions.Jobs;
 using Transcription.Grains.Abstractions.Sessions;
+using Transcription.Grains.Sessions;
 
 namespace Transcription.Gateway.Rest;
 
@@ -30,7 +31,7 @@ internal static class ErrorFilter
         ClientErrorException { Code: JobErrorCodes.Status or SessionErrorCodes.Status } error =>
             (StatusCodes.Status409Conflict, error.Code, error.Parameter),
         ClientErrorException error => (StatusCodes.Status400BadRequest, error.Code, error.Parameter),
-        TimeoutException => (StatusCodes.Status503ServiceUnavailable, ErrorCodes.InternalError, null),
+        SessionUnansweredException => (StatusCodes.Status503ServiceUnavailable, ErrorCodes.InternalError, null),
         _ => null,
     };
 }

@@ -20,19 +20,20 @@ public sealed class SessionDirectory
     /// <summary>At most that many sessions; those that end meanwhile, or do not answer, are left out.</summary>
     public async Task<IReadOnlyList<SessionDescription>> List(int limit)
     {
-        var described = await Task.WhenAll((await Keys(new Look())).Take(limit).Select(key => Describe(key, new Look())));
+        var look = new Look();
+        var described = await Task.WhenAll((await Keys(look)).Take(limit).Select(key => Describe(key, look)));
         return [.. described.OfType<SessionDescription>().OrderBy(session => session.StartedAt)];
     }
 
     /// <summary>The session with that id, or null.</summary>
-    /// <exception cref="TimeoutException">It was not found, but not every silo that may have it has answered.</exception>
+    /// <exception cref="SessionUnansweredException">It was not found, but not every silo that may have it has answered.</exception>
     public async Task<ISessionGrain?> Find(string sessionId)
     {
         var look = new Look();
         return await FindAll(sessionId, look) switch
         {
             [var newest, ..] => newest.Session,
-            _ when look.IsIncomplete => throw new TimeoutException("Where the session may be, nobody answers at the moment; try again."),
+            _ when look.IsIncomplete => throw new SessionUnansweredException(),
             _ => null,
         };
     }
@@ -103,3 +104,7 @@ public sealed class SessionDirectory
         public bool IsIncomplete { get; set; }
     }
 }
+
+/// <summary>Whether there is such a session, nobody can say at the moment.</summary>
+public sealed class SessionUnansweredException()
+    : Exception("Where the session may be, nobody answers at the moment; try again.");

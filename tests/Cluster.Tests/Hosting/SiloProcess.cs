@@ -86,9 +86,11 @@ internal sealed class SiloProcess : IAsyncDisposable
         var silo = "";
         await Eventually.Holds("the session is listed", async () =>
         {
-            var epochs = (await Json("/v1/sessions")).GetProperty("data").EnumerateArray().ToList();
-            silo = epochs.Count == 0 ? "" : epochs.MaxBy(session => session.GetProperty("epoch").GetInt32()).GetProperty("silo").GetString()!;
-            return silo.Length > 0;
+            var sessions = (await Json("/v1/sessions")).GetProperty("data");
+            if (sessions.GetArrayLength() == 0)
+                return false;
+            silo = Assert.Single(sessions.EnumerateArray()).GetProperty("silo").GetString()!;
+            return true;
         });
         return silo;
     }

@@ -35,7 +35,13 @@ public sealed class KilledGatewayTests(ITestOutputHelper output) : IDisposable
         var received = (int)(await after.Until("session.resumed")).GetProperty("received_samples").GetInt64();
         var (now, later) = (Crowd.Speech.AsMemory(received..)[..(half / 2)], Crowd.Speech.AsMemory((received + half / 2)..));
         await after.Send(now);
-        var silo = await other.SiloOfSession();
+        var silo = "";
+        await Eventually.Holds("the session is found", async () =>
+        {
+            var session = await other.Json($"/v1/sessions/{id}");
+            silo = session.TryGetProperty("silo", out var found) ? found.GetString()! : "";
+            return silo.Length > 0;
+        });
         (worker.Is(silo) ? worker : spare).Process.Kill();
         await after.Send(later);
         await after.End();

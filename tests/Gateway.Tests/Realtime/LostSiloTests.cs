@@ -62,7 +62,8 @@ public sealed class LostSiloTests
         foreach (var piece in audio[16_000..].Chunk(8_000))
             await Task.WhenAll(clients.Select(client => client.Send(piece)));
         await stopping;
-        await Eventually.True(async () => (await Silos(server)).Count(silo => silo == server.Silo) == clients.Count);
+        await Eventually.True(async () => (await Silos(server)).Count == clients.Count);
+        Assert.All(await Silos(server), silo => Assert.Equal(server.Silo, silo));
 
         await Task.WhenAll(clients.Select(client => client.SendType("end")));
         foreach (var client in clients)

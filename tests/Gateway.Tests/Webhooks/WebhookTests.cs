@@ -13,6 +13,7 @@ namespace Transcription.Gateway.Tests.Webhooks;
 public sealed class WebhookTests(WebhookFixture fixture) : IClassFixture<WebhookFixture>
 {
     private const string Secret = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX";
+    private const string OtherSecret = "whsec_GBkaGxwdHh8gISIjJCUmJygpKissLS4v";
 
     private static readonly byte[] Talk = TestAudio.Wav(TestAudio.Concat(TestAudio.Silence(1), TestAudio.Voice(2), TestAudio.Silence(1)));
 
@@ -41,8 +42,17 @@ public sealed class WebhookTests(WebhookFixture fixture) : IClassFixture<Webhook
         return webhook;
     }
 
-    private static string? Type((IHeaderDictionary Headers, string Body) request) =>
-        JsonDocument.Parse(request.Body).RootElement.GetProperty("type").GetString();
+    /// <summary>A server with secrets of its own, two of them.</summary>
+    private static Task<TestServer> WithSecrets(SimulatedModelOptions model) =>
+        TestServer.Start(1, model, [.. OtherServer.Allowed, $"Webhooks:Secrets:0={Secret}", $"Webhooks:Secrets:1={OtherSecret}"]);
+
+    /// <summary>The only thing told is that, signed with both of the server's secrets.</summary>
+    private static void AssertTold(OtherServer receiver, string type)
+    {
+        var request = Assert.Single(receiver.Requests);
+        Assert.Equal(type, JsonDocument.Parse(request.Body).RootElement.GetProperty("type").GetString());
+        Assert.Equal(string.Join(' ', Signatures(request, Secret, OtherSecret)), request.Headers["webhook-signature"]);
+    }
 
     /// <summary>As a receiver does it, by the words of Standard Webhooks.</summary>
     private static string[] Signatures((IHeaderDictionary Headers, string Body) request, params string[] secrets)
@@ -122,31 +132,25 @@ public sealed class WebhookTests(WebhookFixture fixture) : IClassFixture<Webhook
     public async Task A_cancelled_job_is_told_as_such_and_nothing_is_told_before_it_has_ended()
     {
         await using var receiver = await Receiver();
-        await using var server = await TestServer.Start(
-            1, new SimulatedModelOptions { Latency = TimeSpan.FromSeconds(60) }, OtherServer.Allowed);
+        await using var server = await WithSecrets(new SimulatedModelOptions { Latency = TimeSpan.FromSeconds(60) });
         var jobs = new JobClient(server.Http);
-        var id = await jobs.Submit(Talk, null, ("webhook_url", receiver.Address()), ("webhook_secret", Secret));
+        var id = await jobs.Submit(Talk, null, ("webhook_url", receiver.Address()));
         Assert.Equal("waiting", (await jobs.Get($"/{id}/webhook")).GetProperty("status").GetString());
         var tooEarly = await server.Http.PostAsync($"{JobClient.Path}/{id}/webhook/replay", null);
         Assert.Equal("job_status", await JobClient.Error(tooEarly, HttpStatusCode.Conflict));
         (await server.Http.PostAsync($"{JobClient.Path}/{id}/cancel", null)).EnsureSuccessStatusCode();
         await Webhook(server, id, "delivered");
-        Assert.Equal("transcription.cancelled", Type(receiver.Requests.Single()));
+        AssertTold(receiver, "transcription.cancelled");
     }
 
     [Fact]
-    public async Task A_failed_job_is_told_as_such_signed_with_each_of_the_servers_own_secrets()
+    public async Task A_failed_job_is_told_as_such_by_the_servers_own_secrets()
     {
-        const string other = "whsec_GBkaGxwdHh8gISIjJCUmJygpKissLS4v";
         await using var receiver = await Receiver();
-        await using var server = await TestServer.Start(
-            1, new SimulatedModelOptions { ErrorRate = 1 },
-            [.. OtherServer.Allowed, $"Webhooks:Secrets:0={Secret}", $"Webhooks:Secrets:1={other}"]);
+        await using var server = await WithSecrets(new SimulatedModelOptions { ErrorRate = 1 });
         var id = await new JobClient(server.Http).Submit(Talk, null, ("webhook_url", receiver.Address()));
         await Webhook(server, id, "delivered");
-        var request = receiver.Requests.Single();
-        Assert.Equal("transcription.failed", Type(request));
-        Assert.Equal(string.Join(' ', Signatures(request, Secret, other)), request.Headers["webhook-signature"]);
+        AssertTold(receiver, "transcription.failed");
     }
 
     [Theory]

@@ -117,7 +117,7 @@ public sealed class SessionLifeTests(SessionCluster cluster) : IClassFixture<Ses
             time);
 
         Assert.NotNull(await Look(session.Inbox.Batches[0].SessionId));
-        await Assert.ThrowsAsync<TimeoutException>(() => Look("unknown"));
+        await Assert.ThrowsAsync<SessionUnansweredException>(() => Look("unknown"));
 
         Task<ISessionGrain?> Look(string id)
         {

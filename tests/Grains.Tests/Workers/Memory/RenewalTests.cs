@@ -13,19 +13,18 @@ public sealed class RenewalTests : IDisposable
 
     public void Dispose() => _bench.Dispose();
 
-    /// <summary>A caller that sends a job again as soon as it is answered, as long as it is to; returns the jobs answered.</summary>
-    private static async Task<int> Traffic(InferenceLoop[] workers, int seed, Func<int, bool> goesOn)
+    /// <summary>A caller that sends a job again as soon as it is answered, until told to stop, and counts the answers.</summary>
+    private static async Task Traffic(InferenceLoop[] workers, int seed, Func<bool> goesOn, Action answered)
     {
         var random = new Random(seed);
-        var answered = 0;
-        for (; goesOn(answered); answered++)
+        while (goesOn())
         {
             var job = random.Next(3) == 0 ? Jobs.Batch() : Jobs.Live();
-            if (workers[random.Next(workers.Length)].TryEnqueue(job, MaxWait))
-                await job.Answer.WaitAsync(Eventually.Patience);
+            if (!workers[random.Next(workers.Length)].TryEnqueue(job, MaxWait))
+                continue;
+            await job.Answer.WaitAsync(Eventually.Patience);
+            answered();
         }
-
-        return answered;
     }
 
     [Theory]
@@ -36,8 +35,10 @@ public sealed class RenewalTests : IDisposable
         _bench.Offer("a", weights, working: 5);
         InferenceLoop[] workers = [await _bench.Loading("a"), await _bench.Loading("a")];
         var stop = false;
-        var callers = Enumerable.Range(1, Callers)
-            .Select(seed => Task.Run(() => Traffic(workers, seed, answered => answered == 0 || !Volatile.Read(ref stop)))).ToList();
+        var answered = new int[Callers];
+        var callers = Enumerable.Range(0, Callers)
+            .Select(i => Task.Run(() => Traffic(workers, i + 1, () => !Volatile.Read(ref stop), () => Interlocked.Increment(ref answered[i]))))
+            .ToList();
         for (var revision = 2L; revision <= 4; revision++)
         {
             _bench.Offer("a", weights, 5, revision);
@@ -50,8 +51,9 @@ public sealed class RenewalTests : IDisposable
             await Eventually.Holds("jobs go on", () => _bench.Script.Batches.Count > before + Callers);
         }
 
+        await Eventually.Holds("every caller is answered", () => answered.All(count => count > 0));
         Volatile.Write(ref stop, true);
-        Assert.All(await Task.WhenAll(callers), answered => Assert.True(answered > 0));
+        await Task.WhenAll(callers);
         await Eventually.Holds("the old ones gave their memory back", () => _bench.Used == weights + 10);
     }
 
